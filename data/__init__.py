@@ -1,0 +1,1 @@
+"""The shared service-request store: domain objects and their tables."""

@@ -1,0 +1,1 @@
+"""Meaning to action: conversation, forms and one module per service."""
