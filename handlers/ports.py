@@ -111,7 +111,7 @@ class Notices(Protocol):
     """The outbox."""
 
     def add(self, recipient: str, request_no: str, text: str, *, at: datetime) -> None:
-        """Write a notice that is sent after this unit of work was committed."""
+        """Write a notice for each channel the recipient is linked to; it is sent after the commit."""
         ...
 
 
@@ -151,6 +151,6 @@ class UnitOfWork(Protocol):
 class Store(Protocol):
     """Opens units of work."""
 
-    def unit_of_work(self) -> AbstractContextManager[UnitOfWork]:
+    def unit_of_work(self, *, write: bool = True) -> AbstractContextManager[UnitOfWork]:
         """Begin a transaction; StoreUnavailable where the database is away."""
         ...

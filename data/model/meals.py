@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
-from zoneinfo import ZoneInfo
 
 
 class Meal(StrEnum):
@@ -66,12 +65,12 @@ SERVING_TIMES: Mapping[Meal, time] = {
 }
 
 
-def cut_off(day: date, meal: Meal, zone: ZoneInfo) -> datetime:
+def cut_off(day: date, meal: Meal, zone: tzinfo) -> datetime:
     """Return the moment after which `meal` of `day` can no longer be ordered by default."""
     rule = DEFAULT_CUT_OFFS[meal]
     return datetime.combine(day - timedelta(days=rule.days_before), rule.at, zone)
 
 
-def serving_time(day: date, meal: Meal, zone: ZoneInfo) -> datetime:
+def serving_time(day: date, meal: Meal, zone: tzinfo) -> datetime:
     """Return when `meal` of `day` is served."""
     return datetime.combine(day, SERVING_TIMES[meal], zone)

@@ -125,6 +125,7 @@ class Prompt:
     expecting: Expecting = Expecting.NOTHING
     slot: str | None = None
     intent: str | None = None  # intent of the open form
+    day: str | None = None  # YYYY-MM-DD already agreed: a clock time without a day means this day
 
 
 @dataclass(frozen=True)

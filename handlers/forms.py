@@ -1,0 +1,132 @@
+"""Requests in the making: one question at a time, a read-back, a yes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from data.model.talk import LIST_SLOTS, Expecting, Form, Prompt, Slots, SlotValue
+from data.model.turns import Change, Outcome, Say
+from handlers.turn import Turn, answer
+
+ANY_TIME = "any"  # said for a time that is left open; never stored in a request
+_WHOLE_ADDRESS = re.compile(r"栋.*\d$")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A slot is missing."""
+
+    form: Form
+    slot: str
+    say: Say
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReadBack:
+    """Everything is there: say it and wait for a yes."""
+
+    form: Form
+    say: tuple[Say, ...]
+
+
+@dataclass(frozen=True)
+class Refuse:
+    """It cannot be done; the form is closed."""
+
+    say: Say
+
+
+Step = Ask | ReadBack | Refuse
+
+
+class Service(Protocol):
+    """A service that gathers slots before it acts."""
+
+    @property
+    def intent(self) -> str:
+        """The intent that opens the form."""
+        ...
+
+    @property
+    def accepts(self) -> frozenset[str]:
+        """The slots it can use."""
+        ...
+
+    def review(self, form: Form, turn: Turn) -> Step:
+        """Fill in what the store knows, check the rules, and say what comes next."""
+        ...
+
+    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
+        """Return what is to be done now that the person said yes."""
+        ...
+
+
+def merge(form: Form, said: Slots, accepts: frozenset[str]) -> Form:
+    """Return `form` with the values just said; what was said last wins."""
+    slots = {**form.slots, **{k: v for k, v in said.items() if k in accepts}}
+    if "address" in said and "address" in form.slots:
+        slots["address"] = join_address(str(form.slots["address"]), str(said["address"]))
+    for name in LIST_SLOTS & said.keys() & form.slots.keys():
+        slots[name] = _united(form.slots[name], said[name])
+    if "time" in said and "time" in accepts:
+        slots.pop("date", None)  # a date stands only without a clock time
+    elif "date" in said and "time" in form.slots:
+        slots.pop("time", None)
+    known = tuple(name for name in form.known if name not in said)
+    return replace(form, slots=slots, known=known)
+
+
+def _united(before: SlotValue, added: SlotValue) -> SlotValue:
+    old = before if isinstance(before, list) else [before]
+    new = added if isinstance(added, list) else [added]
+    return [*old, *(value for value in new if value not in old)]
+
+
+def join_address(before: str, added: str) -> str:
+    """Complete a half-given address: 3栋 and then 2单元501 make 3栋2单元501."""
+    if "栋" in added or "栋" not in before or _WHOLE_ADDRESS.search(before):
+        return added
+    return before.split("栋", 1)[0] + "栋" + added
+
+
+def is_whole_address(address: SlotValue | None) -> bool:
+    """Whether somebody could find the door with it."""
+    return isinstance(address, str) and bool(_WHOLE_ADDRESS.search(address))
+
+
+def with_known(form: Form, known: Mapping[str, SlotValue]) -> Form:
+    """Return `form` with what the store knows where nothing was said."""
+    added = {name: value for name, value in known.items() if name not in form.slots}
+    return replace(
+        form,
+        slots={**form.slots, **added},
+        known=tuple(dict.fromkeys([*form.known, *added])),
+    )
+
+
+def advance(service: Service, form: Form, turn: Turn, *lead: Say) -> Outcome:
+    """Take the next step of a form: ask, read back, or refuse."""
+    step = service.review(form, turn)
+    match step:
+        case Ask():
+            asked = replace(step.form, asked=(*step.form.asked, step.slot))
+            day = step.form.slots.get("date")
+            prompt = Prompt(
+                Expecting.SLOT, step.slot, service.intent, day if isinstance(day, str) else None
+            )
+            return answer(
+                turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices
+            )
+        case ReadBack():
+            prompt = Prompt(Expecting.CONFIRMATION, None, service.intent)
+            return answer(turn, *lead, *step.say, form=step.form, prompt=prompt)
+        case Refuse():
+            return answer(turn, *lead, step.say)
+
+
+def complete(service: Service, form: Form, turn: Turn) -> Outcome:
+    """Do what was read back and agreed to."""
+    changes, say = service.finish(form, turn)
+    return answer(turn, say, changes=changes)

@@ -1,0 +1,1 @@
+"""One module per service that residents can ask for."""

@@ -1,0 +1,36 @@
+"""Praise and complaints: kept in the person's own words."""
+
+from dataclasses import dataclass
+
+from data.model.requests import RequestDraft, RequestKind
+from data.model.talk import Form
+from data.model.turns import Change, Create, Say
+from handlers.forms import Ask, ReadBack, Step
+from handlers.turn import Turn
+
+_BARE = 6  # characters: 我要投诉 says that there is something, not what
+
+
+@dataclass(frozen=True)
+class Feedback:
+    """Needs the words themselves, or a rating."""
+
+    intent: str = "give_feedback"
+    accepts: frozenset[str] = frozenset({"rating", "request_no", "item", "person"})
+
+    def review(self, form: Form, turn: Turn) -> Step:
+        """Ask for the words where only the wish was said, or read back."""
+        if "rating" not in form.slots and len(turn.text) <= _BARE and not form.asked:
+            return Ask(form, "rating", Say("feedback_ask"))
+        return ReadBack(form, (Say("feedback_read_back"),))
+
+    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
+        """Record it with the words as they were said."""
+        draft = RequestDraft(
+            RequestKind.FEEDBACK,
+            turn.resident.id,
+            turn.actor,
+            dict(form.slots),
+            note="\n".join(turn.session.recent),
+        )
+        return (Create(draft),), Say("feedback_done")

@@ -1,0 +1,54 @@
+"""Home repairs: what is broken, where, and when somebody may come."""
+
+from dataclasses import dataclass
+
+from data.model.requests import RequestDraft, RequestKind
+from data.model.talk import Form
+from data.model.turns import Change, Create, Say
+from handlers.forms import ANY_TIME, Ask, ReadBack, Step, is_whole_address, with_known
+from handlers.turn import Turn
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Gathers item or fault, address and time."""
+
+    intent: str = "report_repair"
+    accepts: frozenset[str] = frozenset(
+        {"item", "fault", "place", "address", "time", "date", "phone"}
+    )
+
+    def review(self, form: Form, turn: Turn) -> Step:
+        """Ask for what is missing, or read back."""
+        if turn.resident.address:
+            form = with_known(form, {"address": turn.resident.address})
+        if "item" not in form.slots and "fault" not in form.slots:
+            return Ask(form, "item", Say("repair_ask_item"))
+        address = form.slots.get("address")
+        if not is_whole_address(address):
+            key = "ask_door" if address else "ask_address"
+            return Ask(form, "address", Say(key, {"address": str(address or "")}))
+        if "time" not in form.slots:
+            day = form.slots.get("date")
+            if day:
+                return Ask(form, "time", Say("ask_time_of_day", {"date": str(day)}))
+            return Ask(form, "time", Say("ask_time"))
+        values = {
+            "what": what(form),
+            "address": str(address),
+            "time": str(form.slots["time"]),
+        }
+        key = "repair_read_back_any" if values["time"] == ANY_TIME else "repair_read_back"
+        return ReadBack(form, (Say(key, values),))
+
+    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
+        """Record the repair."""
+        slots = {k: v for k, v in form.slots.items() if v != ANY_TIME}
+        draft = RequestDraft(RequestKind.REPAIR, turn.resident.id, turn.actor, slots)
+        return (Create(draft),), Say("repair_done")
+
+
+def what(form: Form) -> str:
+    """Name the trouble in few words: 卧室空调不制冷."""
+    parts = (form.slots.get("place"), form.slots.get("item"), form.slots.get("fault"))
+    return "".join(str(part) for part in parts if part)
