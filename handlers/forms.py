@@ -96,6 +96,14 @@ def is_whole_address(address: SlotValue | None) -> bool:
     return isinstance(address, str) and bool(_WHOLE_ADDRESS.search(address))
 
 
+def ask_address(form: Form) -> Ask:
+    """Ask for the address, or for the door where only the building is known."""
+    given = form.slots.get("address")
+    return Ask(
+        form, "address", Say("ask_door" if given else "ask_address", {"address": str(given or "")})
+    )
+
+
 def with_known(form: Form, known: Mapping[str, SlotValue]) -> Form:
     """Return `form` with what the store knows where nothing was said."""
     added = {name: value for name, value in known.items() if name not in form.slots}
@@ -116,9 +124,7 @@ def advance(service: Service, form: Form, turn: Turn, *lead: Say) -> Outcome:
             prompt = Prompt(
                 Expecting.SLOT, step.slot, service.intent, day if isinstance(day, str) else None
             )
-            return answer(
-                turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices
-            )
+            return answer(turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices)
         case ReadBack():
             prompt = Prompt(Expecting.CONFIRMATION, None, service.intent)
             return answer(turn, *lead, *step.say, form=step.form, prompt=prompt)

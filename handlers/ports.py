@@ -111,7 +111,7 @@ class Notices(Protocol):
     """The outbox."""
 
     def add(self, recipient: str, request_no: str, text: str, *, at: datetime) -> None:
-        """Write a notice for each channel the recipient is linked to; it is sent after the commit."""
+        """Write a notice for each account linked to the recipient, sent after the commit."""
         ...
 
 

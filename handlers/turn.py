@@ -65,6 +65,4 @@ def answer(
 
 def aside(turn: Turn, *says: Say, choices: Sequence[str] = ()) -> Outcome:
     """Answer a remark and leave whatever was open as it is."""
-    return Outcome(
-        say=says, session=replace(turn.session, misunderstood=0), choices=tuple(choices)
-    )
+    return Outcome(say=says, session=replace(turn.session, misunderstood=0), choices=tuple(choices))

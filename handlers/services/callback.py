@@ -24,9 +24,7 @@ class CallBack:
             return Ask(form, "phone", Say("callback_ask_phone"))
         if "phone" not in form.slots:
             return ReadBack(form, (Say("callback_read_back_visit"),))
-        return ReadBack(
-            form, (Say("callback_read_back", {"phone": str(form.slots["phone"])}),)
-        )
+        return ReadBack(form, (Say("callback_read_back", {"phone": str(form.slots["phone"])}),))
 
     def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
         """Record the call-back with the conversation so far."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from data.model.requests import RequestDraft, RequestKind
 from data.model.talk import Form
 from data.model.turns import Change, Create, Say
-from handlers.forms import ANY_TIME, Ask, ReadBack, Step, is_whole_address, with_known
+from handlers.forms import ANY_TIME, Ask, ReadBack, Step, ask_address,
+    is_whole_address, with_known
 from handlers.turn import Turn
 
 
@@ -26,11 +27,9 @@ class Errand:
             return Ask(form, "task", Say("errand_ask_task"))
         if "date" not in form.slots and "time" not in form.slots:
             return Ask(form, "date", Say("errand_ask_date"))
-        address = form.slots.get("address")
-        if not is_whole_address(address):
-            key = "ask_door" if address else "ask_address"
-            return Ask(form, "address", Say(key, {"address": str(address or "")}))
-        values = {"task": str(form.slots["task"]), "address": str(address)}
+        if not is_whole_address(form.slots.get("address")):
+            return ask_address(form)
+        values = {"task": str(form.slots["task"]), "address": str(form.slots["address"])}
         if form.slots.get("time") == ANY_TIME:
             return ReadBack(form, (Say("errand_read_back_any", values),))
         if "time" in form.slots:

@@ -40,7 +40,9 @@ class BookMeal:
             return Ask(form, "delivery", Say("meal_ask_delivery"))
         if form.slots["delivery"] and not is_whole_address(form.slots.get("address")):
             address = str(form.slots.get("address", ""))
-            return Ask(form, "address", Say("ask_door" if address else "ask_address", {"address": address}))
+            return Ask(
+                form, "address", Say("ask_door" if address else "ask_address", {"address": address})
+            )
         return _read_back(form, turn, meal)
 
     def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:

@@ -15,7 +15,7 @@ def tell_points(turn: Turn) -> Outcome:
         says.append(Say("points_last"))
     for entry in entries:
         key = "points_earned" if entry.points >= 0 else "points_spent"
-        values = {
+        values: dict[str, str | int] = {
             "points": abs(entry.points),
             "reason": entry.reason,
             "date": entry.at.date().isoformat(),

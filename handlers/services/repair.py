@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from data.model.requests import RequestDraft, RequestKind
 from data.model.talk import Form
 from data.model.turns import Change, Create, Say
-from handlers.forms import ANY_TIME, Ask, ReadBack, Step, is_whole_address, with_known
+from handlers.forms import ANY_TIME, Ask, ReadBack, Step, ask_address,
+    is_whole_address, with_known
 from handlers.turn import Turn
 
 
@@ -24,10 +25,8 @@ class Repair:
             form = with_known(form, {"address": turn.resident.address})
         if "item" not in form.slots and "fault" not in form.slots:
             return Ask(form, "item", Say("repair_ask_item"))
-        address = form.slots.get("address")
-        if not is_whole_address(address):
-            key = "ask_door" if address else "ask_address"
-            return Ask(form, "address", Say(key, {"address": str(address or "")}))
+        if not is_whole_address(form.slots.get("address")):
+            return ask_address(form)
         if "time" not in form.slots:
             day = form.slots.get("date")
             if day:
@@ -35,7 +34,7 @@ class Repair:
             return Ask(form, "time", Say("ask_time"))
         values = {
             "what": what(form),
-            "address": str(address),
+            "address": str(form.slots["address"]),
             "time": str(form.slots["time"]),
         }
         key = "repair_read_back_any" if values["time"] == ANY_TIME else "repair_read_back"

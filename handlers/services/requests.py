@@ -91,9 +91,7 @@ class Cancel:
         if _too_late(request, turn):
             return Refuse(Say("cancel_too_late", {"what": request_name(request)}))
         values = {"no": request.no, "what": request_name(request)}
-        return ReadBack(
-            replace(form, request_no=request.no), (Say("cancel_read_back", values),)
-        )
+        return ReadBack(replace(form, request_no=request.no), (Say("cancel_read_back", values),))
 
     def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
         """Take the request back, unless somebody ended it while we talked."""
