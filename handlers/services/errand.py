@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from data.model.requests import RequestDraft, RequestKind
 from data.model.talk import Form
 from data.model.turns import Change, Create, Say
-from handlers.forms import ANY_TIME, Ask, ReadBack, Step, ask_address,
-    is_whole_address, with_known
+from handlers.forms import ANY_TIME, Ask, ReadBack, Step, ask_address, is_whole_address, with_known
 from handlers.turn import Turn
 
 
