@@ -1,0 +1,1 @@
+"""How people reach Zhaohu: the command line, the web, messengers."""

@@ -1,0 +1,1 @@
+"""The chat page, its small API, the health check and the door for webhooks."""
