@@ -1,0 +1,1 @@
+"""Alembic migrations; `SqlStore.migrate` runs them."""
