@@ -35,8 +35,9 @@ def _id() -> "sa.Column[int]":
     return sa.Column("id", sa.Integer, primary_key=True, autoincrement=True)
 
 
-def _to(table: str, name: str, *, nullable: bool = False, key: bool = False) -> "sa.Column[object]":
-    return sa.Column(name, sa.ForeignKey(f"{table}.id"), nullable=nullable, primary_key=key)
+def _to(table: str, name: str, *, nullable: bool = False, key: bool = False) -> "sa.Column[Any]":
+    type_: type[Any] = sa.Integer if table == "requests" else sa.String
+    return sa.Column(name, type_, sa.ForeignKey(f"{table}.id"), nullable=nullable, primary_key=key)
 
 
 def _key(name: str, type_: type[Any] = sa.String) -> "sa.Column[Any]":
