@@ -1,0 +1,1 @@
+"""Words to meaning: intent, entities, canonical slot values and the judgement of danger."""

@@ -1,0 +1,164 @@
+"""One utterance to one judgement of danger: rules over clauses, by character and by sound."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pypinyin import lazy_pinyin
+
+from data.model.talk import Alarm, AlarmLevel, EmergencyKind
+
+_HERE = Path(__file__).parent
+_GROUP = re.compile(r"\{(\w+)\}")
+_BREAK = re.compile(r"[，。！？；：,.!?;:\n\r、…～~()（）「」“”\"]+")
+_NOISE = re.compile(r"[^\w]+|_")
+_AGAIN = re.compile(r"(.)\1{2,}")  # 救救救救命
+_FILLER = re.compile(r"[啊呀哎唉诶嗯呃哦喔噢哟嘛呢]+|那个|这个(?!人)")
+_GAP = "□"  # stands where harmless words were taken out
+_SHORT = 2  # a clause of so few characters belongs to its neighbour
+_LOUDNESS = {AlarmLevel.NONE: 0, AlarmLevel.POSSIBLE: 1, AlarmLevel.CERTAIN: 2}
+_SIMPLIFIED = str.maketrans(
+    "來進門開關氣煙燒煤爐電梯燈聲樓頭臟臉腦歲婦爺媽爸奶兒孫歷見找報賊搶殺藥喝覺幫個們過還沒無動倒從來裡裏嗎問讓說話聽點錯經紀醫療護車輛滿傷斷壓風濃災熱麵飯訂餐壞換預繳費",
+    "来进门开关气烟烧煤炉电梯灯声楼头脏脸脑岁妇爷妈爸奶儿孙历见找报贼抢杀药喝觉帮个们过还没无动倒从来里里吗问让说话听点错经纪医疗护车辆满伤断压风浓灾热面饭订餐坏换预缴费",
+)
+
+
+@dataclass(frozen=True)
+class _Rule:
+    level: AlarmLevel
+    kind: EmergencyKind | None
+    name: str
+    when: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class _Homophone:
+    word: str
+    sound: tuple[str, ...]
+    unless: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Rules:
+    rules: tuple[_Rule, ...]
+    harmless: re.Pattern[str]
+    elsewhere: re.Pattern[str]
+    negation: re.Pattern[str]
+    homophones: tuple[_Homophone, ...]
+
+
+def judge(text: str) -> Alarm:
+    """Return how sure we are that somebody is in danger; the gravest clause decides.
+
+    `reason` is the name of the rule, never the words that were said.
+    """
+    rules = _load()
+    best = Alarm()
+    for clause in _clauses(text):
+        for form in dict.fromkeys((clause, _as_heard(clause, rules.homophones))):
+            found = _judge_clause(form, rules)
+            if _LOUDNESS[found.level] > _LOUDNESS[best.level] or (
+                found.level is best.level and best.kind is None and found.kind is not None
+            ):
+                best = found
+    return best
+
+
+def _judge_clause(clause: str, rules: _Rules) -> Alarm:
+    if rules.elsewhere.search(clause):
+        return Alarm()
+    cleaned = rules.harmless.sub(_GAP, clause)
+    best = Alarm()
+    for rule in rules.rules:
+        if best.level is AlarmLevel.CERTAIN and best.kind is not None:
+            break
+        if rule.level is AlarmLevel.POSSIBLE and best.level is AlarmLevel.CERTAIN:
+            break
+        for match in rule.when.finditer(cleaned):
+            if not rules.negation.search(cleaned[: match.start()]):
+                louder = _LOUDNESS[rule.level] > _LOUDNESS[best.level]
+                if louder or (best.kind is None and rule.kind is not None):
+                    best = Alarm(rule.level, rule.kind, rule.name)
+                break
+    return best
+
+
+def _clauses(text: str) -> list[str]:
+    """Split into clauses; one that is very short is joined to the next: 着，火了."""
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
+    parts = [_tidy(part) for part in _BREAK.split(plain)]
+    parts = [part for part in parts if part]
+    joined: list[str] = []
+    for part in parts:
+        if joined and (len(joined[-1]) < _SHORT or len(part) < _SHORT):
+            joined[-1] += part
+        else:
+            joined.append(part)
+    return joined + _overlaps(joined)
+
+
+def _overlaps(parts: list[str]) -> list[str]:
+    """Neighbouring clauses together: 我摔了，起不来."""
+    return [a + b for a, b in pairwise(parts) if len(a) + len(b) <= 40]
+
+
+def _tidy(part: str) -> str:
+    return _FILLER.sub("", _AGAIN.sub(r"\1", _NOISE.sub("", part)))
+
+
+def _as_heard(clause: str, homophones: tuple[_Homophone, ...]) -> str:
+    """Write words of danger as such where only their sound is there: 就命 becomes 救命."""
+    sounds = lazy_pinyin(clause, errors=_one_by_one)
+    if len(sounds) != len(clause):
+        return clause
+    for known in homophones:
+        size = len(known.word)
+        for start in range(len(clause) - size + 1):
+            same = tuple(sounds[start : start + size]) == known.sound
+            if same and clause[start : start + size] not in known.unless:
+                clause = clause[:start] + known.word + clause[start + size :]
+    return clause
+
+
+def _one_by_one(chars: str) -> Any:  # noqa: ANN401 - pypinyin takes a list, its types do not say so
+    return list(chars)
+
+
+@cache
+def _load() -> _Rules:
+    raw = _yaml("rules.yml")
+    exceptions = _yaml("exceptions.yml")
+    groups: Mapping[str, str] = raw["groups"]
+    rules = tuple(
+        _Rule(
+            level,
+            EmergencyKind(entry["kind"]) if entry["kind"] else None,
+            entry["name"],
+            re.compile(_GROUP.sub(lambda match: groups[match[1]], entry["when"])),
+        )
+        for level in (AlarmLevel.CERTAIN, AlarmLevel.POSSIBLE)
+        for entry in raw[level.value]
+    )
+    homophones = tuple(
+        _Homophone(
+            entry["word"], tuple(lazy_pinyin(entry["word"])), frozenset(entry.get("unless", ()))
+        )
+        for entry in _yaml("homophones.yml")
+    )
+    return _Rules(
+        rules,
+        re.compile("|".join(exceptions["harmless"])),
+        re.compile("|".join(exceptions["elsewhere"])),
+        re.compile(exceptions["negation"]),
+        homophones,
+    )
+
+
+def _yaml(name: str) -> Any:  # noqa: ANN401 - our own data
+    return yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
