@@ -1,0 +1,1 @@
+"""Stretches of text with a meaning, and their canonical values."""
