@@ -28,7 +28,8 @@ _PARTS: tuple[tuple[str, int, int], ...] = (  # words, first hour, last hour
 _PART = "|".join(words for words, _, _ in _PARTS)
 _ALL_DAY = (8, 18)
 _DAY = (
-    rf"(?P<near>大前|大后|前|昨|今|明|听|后)(?:天|儿个?|日|朝|个儿)?(?=[^前后]|$)"
+    r"(?P<near>大前|大后|前|昨|今|明|听|后)(?:天|儿个|儿|日|朝|个儿)"
+    r"|(?P<short>昨|今|明|后)(?=早|晚)"
     rf"|(?P<week>这个?|本|下下个?|下个?|上个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
     rf"|(?:(?P<month>下个月|这个月|本月|(?:{_N})\s*月)的?)?\s*(?P<dom>{_N})\s*[号日](?!楼|院|线|门|房|室|栋)"
     rf"|(?P<monthend>这个?月底|本月底|月底|下个?月底)"
@@ -54,7 +55,6 @@ _OPEN = re.compile(
     r"随时|随便.{0,4}(?:时|天|点)?|什么时候都|啥(?:时候|辰光|子时候)都|几时都|几点都|哪天都|哪(?:个)?时候都|"
     r"都(?:行|可以|成|得|中|好|方便)|你们(?:定|看着办|安排)|看着办|无所谓|(?:你|师傅).{0,4}方便|不限|全天|整天|一天都|在家等|有空就"
 )
-_WITHIN_WORD = re.compile(
     r"明白|说明|证明|前面|后面|今后|以前|后来|之前|之后|目前|明显|声明|发明|前门|后门"
 )
 
@@ -83,9 +83,8 @@ def read(
 
 
 def _day_and_clock(text: str, now: datetime, agreed: date | None) -> Found | None:
-    hidden = _WITHIN_WORD.sub(lambda match: "□" * len(match[0]), text)
-    for start in range(len(hidden)):
-        found = _at(hidden, start, now, agreed)
+    for start in range(len(text)):
+        found = _at(text, start, now, agreed)
         if found is not None:
             return found
     return None
@@ -213,8 +212,9 @@ def _clock(match: re.Match[str]) -> _Clock | None:
 
 def _day(match: re.Match[str], now: datetime) -> date | None:
     today = now.date()
-    if match["near"] is not None:
-        return today + timedelta(days=_NEAR[match["near"]])
+    near = match["near"] or match["short"]
+    if near is not None:
+        return today + timedelta(days=_NEAR[near])
     if match["weekday"] is not None:
         return _weekday(today, match["week"] or "", _WEEKDAY[match["weekday"]])
     if match["monthend"] is not None:
