@@ -1,0 +1,1 @@
+"""What names the intent of a sentence; one file per engine."""
