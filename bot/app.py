@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.settings import Settings
 from data.model.clock import Clock, SystemClock
@@ -119,6 +119,22 @@ def build_understand(settings: Settings, engine: str | None = None) -> Understan
     from nlu import build_understander
 
     return build_understander(model_file=settings.model_file, engine=engine or settings.engine)
+
+
+def build_reader(
+    settings: Settings, engine: str | None
+) -> Callable[[str, datetime], dict[str, Any]]:
+    """Return what turns a line said at some time into Rasa's parse format.
+
+    Raises:
+        ConfigurationError: there is no such engine.
+    """
+    from nlu import as_rasa
+
+    understand = build_understand(settings, engine)
+    prepare_home(settings)
+    ensure_model(settings)
+    return lambda line, now: as_rasa(understand(line, now=now))
 
 
 def model_is_stale(settings: Settings) -> bool:

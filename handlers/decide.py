@@ -112,12 +112,7 @@ def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
     if turn.intent == "affirm":
         return forms.complete(service, form, turn)
     if turn.intent == "deny":
-        if not form.slots or service.intent in {
-            "cancel_request",
-            "cancel_meal",
-            "talk_to_human",
-            "give_feedback",
-        }:
+        if not form.slots or service.intent in _ENDED_BY_NO:
             return answer(turn, Say("stopped"))
         prompt = Prompt(Expecting.SLOT, None, service.intent)
         return answer(turn, Say("ask_what_is_wrong"), form=form, prompt=prompt)

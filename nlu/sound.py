@@ -1,7 +1,8 @@
-"""How words sound: toneless pinyin, with the distinctions folded that accents and recognisers lose."""
+"""How words sound: pinyin without the distinctions that accents and recognisers lose."""
 
 import re
 from functools import lru_cache
+from typing import Any
 
 _FOLDS = (
     (re.compile(r"^([zcs])h"), r"\1"),
@@ -23,6 +24,16 @@ def syllables(text: str) -> list[str]:
     """Return one folded syllable for each Chinese character, other characters as they are."""
     from pypinyin import lazy_pinyin
 
-    return [
-        fold(sound) for sound in lazy_pinyin(text, errors=lambda rest: list(rest)) if sound.strip()
-    ]
+    return [fold(sound) for sound in lazy_pinyin(text, errors=_one_by_one) if sound.strip()]
+
+
+def toned(text: str) -> list[str]:
+    """Return one folded syllable with its tone for each code point of `text`."""
+    from pypinyin import Style, lazy_pinyin
+
+    sounds = lazy_pinyin(text, style=Style.TONE3, errors=_one_by_one, neutral_tone_with_five=True)
+    return [fold(sound[:-1]) + sound[-1] for sound in sounds]
+
+
+def _one_by_one(other: str) -> Any:  # noqa: ANN401 - pypinyin flattens lists, its stub says str
+    return list(other)

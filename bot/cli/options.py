@@ -54,11 +54,11 @@ def moment(settings: Settings, text: str) -> datetime:
         InvalidInput: it is no time, or not of our age.
     """
     try:
-        parsed = datetime.fromisoformat(text)
-        if not 2000 <= parsed.year < 2200:
-            raise ValueError
+        parsed: datetime | None = datetime.fromisoformat(text)
     except ValueError:
-        raise InvalidInput("a time is written like 2026-11-24T09:00:00+08:00") from None
+        parsed = None
+    if parsed is None or not 2000 <= parsed.year < 2200:
+        raise InvalidInput("a time is written like 2026-11-24T09:00:00+08:00")
     if parsed.tzinfo is None:
         return parsed.replace(tzinfo=settings.zone)
     return parsed.astimezone(settings.zone)

@@ -17,7 +17,7 @@ _WIDE = 200  # columns where no terminal says otherwise
 class Verb(TyperCommand):
     """A command whose standard output carries what `emit` and `show` write and nothing else."""
 
-    def invoke(self, ctx: Any) -> Any:
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401 - the type of a context is private to Typer
         """Run the command with standard output reserved."""
         with _reserved():
             return super().invoke(ctx)
@@ -50,7 +50,7 @@ def is_terminal() -> bool:
     return _Out.stream.isatty()
 
 
-def emit(value: Any) -> None:
+def emit(value: object) -> None:
     """Print one JSON value on one line, at once."""
     print(json.dumps(value, ensure_ascii=False), file=_Out.stream, flush=True)
 

@@ -1,6 +1,7 @@
 """`zhaohu requests`: read and work the service requests from the shell."""
 
 from contextlib import closing
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -101,7 +102,7 @@ def _whole(request: ServiceRequest) -> dict[str, Any]:
     }
 
 
-def _minute(moment: Any) -> str:
+def _minute(moment: datetime) -> str:
     return f"{moment:%Y-%m-%d %H:%M}"
 
 

@@ -9,6 +9,7 @@ from data.model.requests import RequestKind, RequestStatus, ServiceRequest
 from data.model.talk import Form
 from data.model.turns import Change, Move, Outcome, Say
 from handlers.forms import Ask, ReadBack, Refuse, Step
+from handlers.services.repair import named
 from handlers.turn import Turn, aside
 
 _READ_OUT = 3  # more than this nobody keeps in mind
@@ -49,8 +50,7 @@ def request_name(request: ServiceRequest) -> str:
     slots = request.slots
     match request.kind:
         case RequestKind.REPAIR:
-            named = [slots.get("place"), slots.get("item"), slots.get("fault")]
-            return "修" + ("".join(str(part) for part in named if part) or "东西")
+            return "修" + (named(slots, "place", "item", "fault") or "东西")
         case RequestKind.MEAL:
             return f"{{date:{slots.get('date', '')}}}的{{meal:{slots.get('meal', '')}}}"
         case RequestKind.ERRAND:

@@ -80,6 +80,15 @@ def read(
     return Found("time", ANY_TIME, *opened.span()) if opened else None
 
 
+def read_day(text: str, now: datetime) -> Found | None:
+    """Return the first day in `text`, whatever part of it or clock time follows."""
+    for match in _DAY_RE.finditer(text):
+        day = _day(match, now)
+        if day is not None:
+            return Found("date", day.isoformat(), *match.span())
+    return None
+
+
 def _day_and_clock(text: str, now: datetime, agreed: date | None) -> Found | None:
     for start in range(len(text)):
         found = _at(text, start, now, agreed)

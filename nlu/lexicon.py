@@ -1,0 +1,108 @@
+"""Words with a canonical value: as written, as they sound, and as patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from nlu.entities.found import Found
+from nlu.project_files import PROJECT, read_project
+from nlu.sound import toned
+
+ENTITIES = ("item", "fault", "place", "dish", "diet", "symptom")
+_BY_SOUND = frozenset({"item", "fault", "place"})  # where a recogniser's slip costs a request
+_PATTERNS = Path(__file__).parent / "entities" / "patterns.yml"
+
+
+class Lexicon:
+    """Finds known words in a sentence, the longest first."""
+
+    def __init__(
+        self,
+        words: Mapping[str, Mapping[str, str]],
+        patterns: Mapping[str, Mapping[str, str]],
+        not_words: str,
+    ) -> None:
+        self._values = {name: dict(words.get(name, {})) for name in ENTITIES}
+        self._words = {
+            name: re.compile("|".join(sorted(map(re.escape, said), key=len, reverse=True)))
+            for name, said in self._values.items()
+            if said
+        }
+        self._patterns = [
+            (entity, value, re.compile(pattern))
+            for entity, values in patterns.items()
+            for value, pattern in values.items()
+        ]
+        self._not_words = re.compile(not_words)
+
+    def read(self, text: str) -> list[Found]:
+        """Return the words found, in order, without overlaps within one entity."""
+        text = self._not_words.sub(lambda match: "\0" * len(match[0]), text)
+        found = [*self._written(text), *self._by_pattern(text)]
+        kept = _without_overlaps(found)
+        missing = _BY_SOUND - {one.entity for one in kept}
+        heard = [one for one in self._heard(text, missing) if not _overlaps(one, kept)]
+        return sorted(kept + _without_overlaps(heard), key=lambda one: one.start)
+
+    def _written(self, text: str) -> Iterator[Found]:
+        for entity, pattern in self._words.items():
+            for match in pattern.finditer(text):
+                yield Found(entity, self._values[entity][match[0]], *match.span())
+
+    def _by_pattern(self, text: str) -> Iterator[Found]:
+        for entity, value, pattern in self._patterns:
+            for match in pattern.finditer(text):
+                yield Found(entity, value, *match.span())
+
+    def _heard(self, text: str, entities: frozenset[str]) -> Iterator[Found]:
+        sounds = toned(text) if entities else []
+        for size in range(4, 1, -1):
+            for start in range(len(sounds) - size + 1):
+                for entity, value in self._by_sound.get(tuple(sounds[start : start + size]), ()):
+                    if entity in entities:
+                        yield Found(entity, value, start, start + size)
+
+    @property
+    def _by_sound(self) -> Mapping[tuple[str, ...], list[tuple[str, str]]]:
+        if not hasattr(self, "_sounds"):
+            sounds: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+            for entity in _BY_SOUND:
+                for said, value in self._values[entity].items():
+                    if len(said) > 1:
+                        sounds.setdefault(tuple(toned(said)), []).append((entity, value))
+            self._sounds = sounds
+        return self._sounds
+
+
+@cache
+def lexicon(project: Path = PROJECT) -> Lexicon:
+    """Return the lexicon of the Rasa project."""
+    known = read_project(project).words
+    words = {
+        entity: {
+            said: value
+            for said, value in known.get(entity, {}).items()
+            if len(said) > 1 or said in value  # 等 for 灯 is a slip of the ear, not a word
+        }
+        for entity in ENTITIES
+    }
+    rules = yaml.safe_load(_PATTERNS.read_text("utf-8"))
+    return Lexicon(words, rules["patterns"], "|".join(rules["not_words"]))
+
+
+def _without_overlaps(found: list[Found]) -> list[Found]:
+    """Keep the longest of what overlaps: 门口 is a place, no door."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        if not _overlaps(one, kept):
+            kept.append(one)
+    return kept
+
+
+def _overlaps(one: Found, others: list[Found]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)

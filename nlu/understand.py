@@ -1,0 +1,115 @@
+"""Words to meaning: the alarm first, then the intent, then the values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from data.model.errors import MissingModel
+from data.model.talk import AlsoAsked, Entity, Expecting, Intent, Prompt, Understanding
+from nlu import reading
+from nlu.alarm import judge
+from nlu.answers import answer
+from nlu.requests import Part, parts_of, split
+from nlu.slots import open_item, read_entities, slots_of
+
+_UNKNOWN = (Intent("out_of_scope", 0.0),)
+_FOREIGN = Intent("out_of_scope", 0.9)
+_ANSWERED = Intent("inform", 0.9)
+_SURE_OF_NO = 0.8  # to be taken for a no to "do you need help?"
+_SURE_TO_LEAVE = 0.75  # to leave the open question although its value was named
+_REMAINDER = 4  # code points beside the value that still make a bare answer
+_SAME_THING = ({"time", "date"}, {"item", "fault"}, {"dish", "diet"})
+_OPEN = Prompt()
+
+
+class Engine(Protocol):
+    """Names the intent of sentences."""
+
+    def rank(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
+        """Return for each text every intent with its probability, the likeliest first."""
+        ...
+
+
+class Understander:
+    """What this package offers: text in, meaning out; nothing a person can say makes it raise."""
+
+    def __init__(self, load: Callable[[], Engine]) -> None:
+        self._load = load
+        self._engine: Engine | None = None
+        self._unusable = False
+
+    def __call__(self, text: str, *, now: datetime, prompt: Prompt = _OPEN) -> Understanding:
+        """Return the meaning of `text` said at `now` in answer to `prompt`.
+
+        Without a trained model the alarm and the values are still read; the intent is then
+        out_of_scope with confidence 0, unless the words alone answer the open question.
+        """
+        alarm = judge(text)
+        said = reading.read(text)
+        clauses = parts_of(said) if _may_ask_twice(prompt) else []
+        ranking, *of_clauses = self._rank([said.text, *(part.reading.text for part in clauses)])
+        requests = split(clauses, of_clauses)
+        first, *others = requests or [Part(said, _in_context(said.text, ranking, prompt))]
+        entities = read_entities(first.reading, first.intent.name, now, prompt)
+        intent = first.intent
+        if not others:
+            intent = _bare_value(first, entities, prompt)
+            entities = read_entities(said, intent.name, now, prompt)
+        slots = slots_of(entities)
+        if "item" not in slots and "fault" not in slots:
+            unnamed = open_item(said, intent, prompt)
+            entities, slots = _with(unnamed, entities), {**slots, **slots_of(unnamed)}
+        also = []
+        for other in others:
+            more = read_entities(other.reading, other.intent.name, now, _OPEN)
+            also.append(AlsoAsked(other.intent.name, slots_of(more)))
+            entities = _with(more, entities)
+        return Understanding(text, intent, ranking, entities, alarm, slots, tuple(also))
+
+    def _rank(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
+        if self._engine is None and not self._unusable:
+            try:
+                self._engine = self._load()
+            except MissingModel:
+                self._unusable = True
+        if self._engine is None:
+            return [_UNKNOWN for _ in texts]
+        return self._engine.rank(texts)
+
+
+def _may_ask_twice(prompt: Prompt) -> bool:
+    return prompt.expecting in {Expecting.NOTHING, Expecting.SLOT}
+
+
+def _in_context(text: str, ranking: tuple[Intent, ...], prompt: Prompt) -> Intent:
+    """Weigh the engine's view against the question that is open."""
+    said = answer(text, prompt)
+    if said is not None:
+        return said
+    if text.strip() and not reading.has_chinese(text) and prompt.expecting is Expecting.NOTHING:
+        return _FOREIGN
+    top = ranking[0]
+    if prompt.expecting is Expecting.ALARM_CHECK and top.confidence < _SURE_OF_NO:
+        calm = {"deny", "false_alarm", "stop"}
+        return next((one for one in ranking if one.name not in calm), _UNKNOWN[0])
+    return top
+
+
+def _bare_value(part: Part, entities: tuple[Entity, ...], prompt: Prompt) -> Intent:
+    """An answer that names the value asked for informs, unless it surely asks something else."""
+    if prompt.expecting is not Expecting.SLOT or prompt.slot is None:
+        return part.intent
+    asked = {prompt.slot}.union(*(same for same in _SAME_THING if prompt.slot in same))
+    if not asked & {one.entity for one in entities}:
+        return part.intent
+    covered = sum(one.end - one.start for one in entities)
+    bare = len(part.reading.text) - covered <= _REMAINDER
+    if bare or part.intent.confidence < _SURE_TO_LEAVE or part.intent.name == prompt.intent:
+        return _ANSWERED
+    return part.intent
+
+
+def _with(more: Sequence[Entity], entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    return tuple(sorted({*entities, *more}, key=lambda one: (one.start, one.end)))
