@@ -24,8 +24,8 @@ class Talk:
     actor: Person
     channel: str
 
-    def say(self, text: str, *, heard: float = 1.0) -> TurnResult:
-        """Take one turn.
+    def say(self, text: str, *, heard: float = 1.0, message_id: str = "") -> TurnResult:
+        """Take one turn; the same `message_id` again gets the first answer again.
 
         Raises:
             StoreUnavailable: the database is away; nothing was written.
@@ -36,7 +36,7 @@ class Talk:
                 resident=self.resident.id,
                 actor=self.actor.id,
                 channel=self.channel,
-                message_id=uuid.uuid4().hex,
+                message_id=message_id or uuid.uuid4().hex,
                 at=self.app.clock.now(),
                 heard=heard,
             )

@@ -1,0 +1,81 @@
+"""`zhaohu serve`: the web pages, Telegram and the background work in one process."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from contextlib import AsyncExitStack, closing, suppress
+
+import structlog
+import uvicorn
+
+from bot.app import App, build_app
+from bot.cli import output
+from bot.settings import Settings
+from bot.telegram import TelegramChannel
+from bot.web import build_web
+from data.model.errors import ConfigurationError, SessionClash, StoreUnavailable
+
+_SWEEP_EVERY = 2.0  # seconds between looks for a possible alarm that nobody answered
+_log = structlog.get_logger(__name__)
+
+
+def run(settings: Settings) -> None:
+    """Serve until interrupted.
+
+    Raises:
+        ConfigurationError: the port is taken, or Telegram refuses the token.
+        StoreUnavailable: the database cannot be reached.
+    """
+    with closing(build_app(settings)) as app, closing(_listening(settings)) as listener:
+        asyncio.run(_serve(app, listener))
+
+
+async def _serve(app: App, listener: socket.socket) -> None:
+    settings = app.settings
+    async with AsyncExitStack() as stack:
+        telegram = TelegramChannel(app) if settings.telegram_token else None
+        if telegram is not None:
+            await stack.enter_async_context(telegram)
+        sweeper = asyncio.create_task(_sweep(app))
+        stack.callback(sweeper.cancel)
+        web = build_web(
+            app,
+            telegram_state=telegram.state if telegram else lambda: "off",
+            telegram_feed=telegram.feed if telegram and settings.telegram_webhook_url else None,
+        )
+        config = uvicorn.Config(web, log_config=None, access_log=False, lifespan="off")
+        output.show(f"招呼在 {_address(settings)} 等您（Ctrl-C 结束）")
+        await uvicorn.Server(config).serve(sockets=[listener])
+
+
+async def _sweep(app: App) -> None:
+    """Raise every possible alarm that is met with silence; an outage is tried again."""
+    while True:
+        with suppress(SessionClash):
+            try:
+                await asyncio.to_thread(app.conversation.raise_due)
+            except StoreUnavailable:
+                _log.warning("sweep waits for the database")
+        await asyncio.sleep(_SWEEP_EVERY)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        reason = (error.strerror or "unusable").lower()
+        raise ConfigurationError(
+            f"ZHAOHU_HOST and ZHAOHU_PORT cannot be used ({reason}): "
+            f"{settings.host}:{settings.port}; choose another port, for example ZHAOHU_PORT=8081"
+        ) from None
+    return listener
+
+
+def _address(settings: Settings) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"http://{host}:{settings.port}"
