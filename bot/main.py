@@ -29,7 +29,7 @@ def main() -> int:
         args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
     )
     try:
-        return build_cli()(standalone_mode=False) or 0
+        return build_cli().main(prog_name="zhaohu", standalone_mode=False) or 0
     except TyperException as error:
         return _complain(error.format_message(), _BAD_USE)
     except ZhaohuError as error:

@@ -1,12 +1,18 @@
 """The verbs of `zhaohu`, one module for each group."""
 
+from typing import cast
+
 import typer
+from typer.core import TyperGroup
 
 from bot.cli import chat, models, people, points, requests, service, understanding
 
 
-def build_cli() -> typer.Typer:
-    """Return the command line with all its verbs."""
+def build_cli() -> TyperGroup:
+    """Return the command line with all its verbs.
+
+    Typer's own call would replace our handler of unexpected errors, so the command is returned.
+    """
     cli = typer.Typer(
         name="zhaohu",
         help="招呼: 打个招呼，就有人来。 An assistant that old people reach by speaking.",
@@ -24,4 +30,4 @@ def build_cli() -> typer.Typer:
         ("models", models),
     ):
         cli.add_typer(group.cli, name=name)
-    return cli
+    return cast(TyperGroup, typer.main.get_command(cli))

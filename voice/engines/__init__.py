@@ -1,0 +1,1 @@
+"""Speech engines: one file for each vendor, imported in the child process only."""
