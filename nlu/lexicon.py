@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-
-import yaml
 
 from nlu.entities.found import Found
 from nlu.project_files import PROJECT, read_project
 from nlu.sound import toned
+from nlu.yaml_files import read_yaml
 
 ENTITIES = ("item", "fault", "place", "dish", "diet", "symptom")
 _BY_SOUND = frozenset({"item", "fault", "place"})  # where a recogniser's slip costs a request
@@ -39,15 +38,19 @@ class Lexicon:
             for value, pattern in values.items()
         ]
         self._not_words = re.compile(not_words)
+        self._read = lru_cache(maxsize=256)(self._search)  # cues and slots read the same text
 
-    def read(self, text: str) -> list[Found]:
-        """Return the words found, in order, without overlaps within one entity."""
+    def read(self, text: str) -> tuple[Found, ...]:
+        """Return the words found, in order, without overlaps."""
+        return self._read(text)
+
+    def _search(self, text: str) -> tuple[Found, ...]:
         text = self._not_words.sub(lambda match: "\0" * len(match[0]), text)
         found = [*self._written(text), *self._by_pattern(text)]
         kept = _without_overlaps(found)
         missing = _BY_SOUND - {one.entity for one in kept}
         heard = [one for one in self._heard(text, missing) if not _overlaps(one, kept)]
-        return sorted(kept + _without_overlaps(heard), key=lambda one: one.start)
+        return tuple(sorted(kept + _without_overlaps(heard), key=lambda one: one.start))
 
     def _written(self, text: str) -> Iterator[Found]:
         for entity, pattern in self._words.items():
@@ -60,10 +63,10 @@ class Lexicon:
                 yield Found(entity, value, *match.span())
 
     def _heard(self, text: str, entities: frozenset[str]) -> Iterator[Found]:
-        sounds = toned(text) if entities else []
+        sounds = toned(text) if entities else ()
         for size in range(4, 1, -1):
             for start in range(len(sounds) - size + 1):
-                for entity, value in self._by_sound.get(tuple(sounds[start : start + size]), ()):
+                for entity, value in self._by_sound.get(sounds[start : start + size], ()):
                     if entity in entities:
                         yield Found(entity, value, start, start + size)
 
@@ -74,7 +77,7 @@ class Lexicon:
             for entity in _BY_SOUND:
                 for said, value in self._values[entity].items():
                     if len(said) > 1:
-                        sounds.setdefault(tuple(toned(said)), []).append((entity, value))
+                        sounds.setdefault(toned(said), []).append((entity, value))
             self._sounds = sounds
         return self._sounds
 
@@ -91,7 +94,7 @@ def lexicon(project: Path = PROJECT) -> Lexicon:
         }
         for entity in ENTITIES
     }
-    rules = yaml.safe_load(_PATTERNS.read_text("utf-8"))
+    rules = read_yaml(_PATTERNS)
     return Lexicon(words, rules["patterns"], "|".join(rules["not_words"]))
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 
 from data.model.errors import InvalidInput
+from nlu.yaml_files import read_yaml
 
 PROJECT = Path(__file__).parent / "project"
 _ANNOTATION = re.compile(r"\[([^\]]+)\](?:\(([a-z_]+)\)|(\{[^}]*\}))")
@@ -105,7 +106,7 @@ def annotations(example: str) -> Iterator[tuple[str, str, str]]:
 
 def _blocks(file: Path) -> list[dict[str, Any]]:
     try:
-        loaded = yaml.safe_load(file.read_text("utf-8"))
+        loaded = read_yaml(file)
         blocks = loaded["nlu"]
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError):
         raise InvalidInput(f"{file.name} is not a Rasa training file") from None

@@ -27,12 +27,13 @@ def syllables(text: str) -> list[str]:
     return [fold(sound) for sound in lazy_pinyin(text, errors=_one_by_one) if sound.strip()]
 
 
-def toned(text: str) -> list[str]:
+@lru_cache(maxsize=1024)
+def toned(text: str) -> tuple[str, ...]:
     """Return one folded syllable with its tone for each code point of `text`."""
     from pypinyin import Style, lazy_pinyin
 
     sounds = lazy_pinyin(text, style=Style.TONE3, errors=_one_by_one, neutral_tone_with_five=True)
-    return [fold(sound[:-1]) + sound[-1] for sound in sounds]
+    return tuple(fold(sound[:-1]) + sound[-1] for sound in sounds)
 
 
 def _one_by_one(other: str) -> Any:  # noqa: ANN401 - pypinyin flattens lists, its stub says str

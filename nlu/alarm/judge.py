@@ -9,10 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pypinyin import lazy_pinyin
 
 from data.model.talk import Alarm, AlarmLevel, EmergencyKind
+from nlu.yaml_files import read_yaml
 
 _HERE = Path(__file__).parent
 _GROUP = re.compile(r"\{(\w+)\}")
@@ -161,4 +161,4 @@ def _load() -> _Rules:
 
 
 def _yaml(name: str) -> Any:  # noqa: ANN401 - our own data
-    return yaml.safe_load((_HERE / name).read_text(encoding="utf-8"))
+    return read_yaml(_HERE / name)

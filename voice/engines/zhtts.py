@@ -27,7 +27,7 @@ class ZhttsMouth:
 
     def __init__(self, folder: Path) -> None:
         sys.path.insert(0, str(folder))
-        from processor.baker import BakerProcessor  # the front end that comes with the voice
+        from processor.baker import BakerProcessor  # type: ignore[import-not-found]  # the front end that comes with the voice
 
         self._front = BakerProcessor(
             data_dir=None, loaded_mapper_path=str(folder / "baker_mapper.json")

@@ -1,0 +1,1 @@
+"""Measurements: one module for each, `python -m bench [NAME…]` prints them."""

@@ -1,0 +1,17 @@
+"""Run measurements: all of them, or those named."""
+
+import sys
+
+from bench import crossvalidation, listen, turns, words
+
+_ALL = {
+    "words": words.main,
+    "turns": turns.main,
+    "cross-validation": crossvalidation.main,
+    "listen": listen.main,
+}
+
+for name in sys.argv[1:] or _ALL:
+    if name not in _ALL:
+        sys.exit(f"there is no measurement {name}: there are {', '.join(_ALL)}")
+    _ALL[name]()
