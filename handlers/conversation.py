@@ -133,7 +133,8 @@ class Conversation:
         reply = self._replies.render(outcome.say, turn.now, choices=outcome.choices, no=no)
         reply = replace(reply, keep_listening=outcome.keep_listening)
         notify.staff_about(turn.reads, self._replies, turn.resident, created, changed, turn.now)
-        turn.reads.sessions.save(_next(outcome.session, reply, created, turn.now), force=force)
+        last = reply if outcome.worth_repeating else turn.session.last_reply
+        turn.reads.sessions.save(_next(outcome.session, last, created, turn.now), force=force)
         understanding = turn.understanding
         intent = understanding.intent
         if understanding.alarm.level is AlarmLevel.CERTAIN:
@@ -163,13 +164,13 @@ def _joined(changed: Sequence[ServiceRequest]) -> str:
 
 
 def _next(
-    session: Session, reply: Reply, created: Sequence[ServiceRequest], now: datetime
+    session: Session, last_reply: Reply | None, created: Sequence[ServiceRequest], now: datetime
 ) -> Session:
     """Complete the session: an emergency that lacks its address is asked about by its number."""
     form = session.form
     if form is not None and form.intent == emergency.CALL and form.request_no is None and created:
         form = replace(form, request_no=created[0].no)
-    return replace(session, form=form, last_reply=reply, updated_at=now)
+    return replace(session, form=form, last_reply=last_reply, updated_at=now)
 
 
 def _fresh(session: Session, now: datetime) -> Session:

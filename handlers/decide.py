@@ -34,6 +34,7 @@ FOR_STAFF = frozenset({"change_request", "change_meal", "redeem_points", "ask_in
 _ENDED_BY_NO = frozenset({"cancel_request", "cancel_meal", "talk_to_human", "give_feedback"})
 SURE = 0.45  # below this an intent does not open or leave a form: chosen on cross-validation
 SURE_TO_SWITCH = 0.6  # an open form is left only for something that was clearly said
+_HINT = 0.03  # a second meaning that 算了 can have where nothing is open
 PATIENCE = 3  # misunderstandings in a row until a human takes over
 
 
@@ -49,7 +50,7 @@ def decide(turn: Turn) -> Outcome:
         return emergency.ask_if_danger(turn)
     if prompt.intent == emergency.CALL:
         return _where_is_it(turn)
-    if turn.intent in _ANYWHERE:
+    if turn.intent in _ANYWHERE and turn.understanding.intent.confidence >= SURE:
         return _ANYWHERE[turn.intent](turn)
     if not turn.text.strip():
         return _nothing_said(turn)
@@ -106,8 +107,7 @@ def _with_form(turn: Turn, form: Form) -> Outcome:
 
 def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
     said = _usable(turn, service)
-    corrected = {name: value for name, value in said.items() if form.slots.get(name) != value}
-    if corrected:
+    if (said and turn.intent not in {"affirm", "deny"}) or _corrects(form, said):
         return forms.advance(service, forms.merge(form, said, service.accepts), turn)
     if turn.intent == "affirm":
         return forms.complete(service, form, turn)
@@ -119,6 +119,10 @@ def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
     if service.intent == "talk_to_human":
         return forms.complete(service, form, turn)  # whoever asks for a human gets one
     return _not_understood(turn)
+
+
+def _corrects(form: Form, said: Slots) -> bool:
+    return any(form.slots.get(name) != value for name, value in said.items())
 
 
 def _after_question(turn: Turn, service: Service, form: Form) -> Outcome:
@@ -161,10 +165,14 @@ def _without_form(turn: Turn) -> Outcome:
     return _not_understood(turn)
 
 
-def _open(turn: Turn) -> Outcome:
+def _likely(turn: Turn, intent: str) -> float:
+    return next((i.confidence for i in turn.understanding.ranking if i.name == intent), 0.0)
+
+
+def _open(turn: Turn, meant: str | None = None) -> Outcome:
     """Open the form of a service; what only staff can do becomes an offer to call back."""
     lead: tuple[Say, ...] = ()
-    intent = turn.intent
+    intent = meant or turn.intent
     if intent in FOR_STAFF:
         lead = (Say("info_unknown" if intent == "ask_info" else "cannot_yet"),)
         intent = "talk_to_human"
@@ -215,6 +223,10 @@ def _nothing_said(turn: Turn) -> Outcome:
 
 
 def _stop(turn: Turn) -> Outcome:
+    if turn.session.form is None and _likely(turn, "cancel_request") >= _HINT:
+        mine = turn.reads.requests.of_resident(turn.resident.id, only_open=True)
+        if any(request.kind is not RequestKind.EMERGENCY for request in mine):
+            return _open(turn, "cancel_request")  # it asks before it takes anything back
     session = replace(turn.session, waiting=())
     return answer(replace(turn, session=session), Say("stopped"))
 
@@ -222,12 +234,9 @@ def _stop(turn: Turn) -> Outcome:
 def _repeat(turn: Turn) -> Outcome:
     last = turn.session.last_reply
     if last is None:
-        return aside(turn, Say("nothing_to_repeat"))
-    return aside(
-        turn,
-        Say("again", {"again_spoken": last.spoken, "again_written": last.written}),
-        choices=last.choices,
-    )
+        return replace(aside(turn, Say("nothing_to_repeat")), worth_repeating=False)
+    words = {"again_spoken": last.spoken, "again_written": last.written}
+    return replace(aside(turn, Say("again", words), choices=last.choices), worth_repeating=False)
 
 
 def _louder(turn: Turn) -> Outcome:

@@ -168,9 +168,14 @@ _NO_ITEM = re.compile(
 )
 
 
-def open_item(said: Reading, intent: Intent, prompt: Prompt) -> tuple[Entity, ...]:
+def open_item(
+    said: Reading, intent: Intent, entities: Iterable[Entity], prompt: Prompt
+) -> tuple[Entity, ...]:
     """Return the thing to be repaired that no lexicon knows: 缝纫机 in 缝纫机坏了."""
     asked = prompt.slot == "item"
+    telling = (one for one in entities if one.entity in {"item", "fault"})
+    if any(one.value != _GENERIC for one in telling):
+        return ()
     if intent.name != "report_repair" and not asked:
         return ()
     match = _UNKNOWN_ITEM.search(said.text)

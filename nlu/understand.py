@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -21,6 +21,14 @@ _SURE_OF_NO = 0.8  # to be taken for a no to "do you need help?"
 _SURE_TO_LEAVE = 0.75  # to leave the open question although its value was named
 _REMAINDER = 4  # code points beside the value that still make a bare answer
 _SAME_THING = ({"time", "date"}, {"item", "fault"}, {"dish", "diet"})
+_UNSURE = 0.5  # below this the engine's view needs support
+_GUESSES = 3
+_SUPPORT: Mapping[str, Sequence[set[str]]] = {
+    "report_repair": ({"fault"},),
+    "request_errand": ({"task"},),
+    "book_meal": ({"meal", "quantity"}, {"meal", "date"}, {"dish"}),
+}
+_YES_OR_NO = frozenset({"affirm", "deny"})
 _OPEN = Prompt()
 
 
@@ -52,15 +60,13 @@ class Understander:
         ranking, *of_clauses = self._rank([said.text, *(part.reading.text for part in clauses)])
         requests = split(clauses, of_clauses)
         first, *others = requests or [Part(said, _in_context(said.text, ranking, prompt))]
-        entities = read_entities(first.reading, first.intent.name, now, prompt)
-        intent = first.intent
-        if not others:
-            intent = _bare_value(first, entities, prompt)
-            entities = read_entities(said, intent.name, now, prompt)
+        about = _about(first.intent, prompt) if not others else first.intent.name
+        entities = read_entities(first.reading, about, now, prompt)
+        intent = first.intent if others else _bare_value(first, entities, prompt)
+        if prompt.expecting is Expecting.NOTHING and not others:
+            intent = _supported(intent, ranking, entities)
+        entities = _with(open_item(first.reading, intent, entities, prompt), entities)
         slots = slots_of(entities)
-        if "item" not in slots and "fault" not in slots:
-            unnamed = open_item(said, intent, prompt)
-            entities, slots = _with(unnamed, entities), {**slots, **slots_of(unnamed)}
         also = []
         for other in others:
             more = read_entities(other.reading, other.intent.name, now, _OPEN)
@@ -97,8 +103,19 @@ def _in_context(text: str, ranking: tuple[Intent, ...], prompt: Prompt) -> Inten
     return top
 
 
+def _about(intent: Intent, prompt: Prompt) -> str:
+    """Return the intent whose values are looked for: an unsure one cannot leave the open form."""
+    in_form = prompt.expecting in {Expecting.SLOT, Expecting.CONFIRMATION}
+    if in_form and prompt.intent and intent.confidence < _SURE_TO_LEAVE:
+        return prompt.intent
+    return intent.name
+
+
 def _bare_value(part: Part, entities: tuple[Entity, ...], prompt: Prompt) -> Intent:
     """An answer that names the value asked for informs, unless it surely asks something else."""
+    if prompt.expecting is Expecting.CONFIRMATION and entities:
+        unsure = part.intent.confidence < _SURE_TO_LEAVE
+        return part.intent if part.intent.name in _YES_OR_NO or not unsure else _ANSWERED
     if prompt.expecting is not Expecting.SLOT or prompt.slot is None:
         return part.intent
     asked = {prompt.slot}.union(*(same for same in _SAME_THING if prompt.slot in same))
@@ -109,6 +126,17 @@ def _bare_value(part: Part, entities: tuple[Entity, ...], prompt: Prompt) -> Int
     if bare or part.intent.confidence < _SURE_TO_LEAVE or part.intent.name == prompt.intent:
         return _ANSWERED
     return part.intent
+
+
+def _supported(intent: Intent, ranking: tuple[Intent, ...], entities: tuple[Entity, ...]) -> Intent:
+    """Where the engine is unsure, believe one of its first guesses that the values speak for."""
+    if intent.confidence >= _UNSURE:
+        return intent
+    named = {one.entity for one in entities}
+    for guess in ranking[:_GUESSES]:
+        if any(kind <= named for kind in _SUPPORT.get(guess.name, ())):
+            return Intent(guess.name, _UNSURE)
+    return intent
 
 
 def _with(more: Sequence[Entity], entities: Sequence[Entity]) -> tuple[Entity, ...]:

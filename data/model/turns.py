@@ -53,6 +53,7 @@ class Outcome:
     changes: tuple[Change, ...] = ()
     choices: tuple[str, ...] = ()
     keep_listening: bool = True
+    worth_repeating: bool = True  # a repetition is not itself repeated
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,7 @@ _FORMAT = "1"
 _STRENGTH = 6.0  # inverse regularisation
 _VECTOR_WEIGHT = 1.5
 _CUE_WEIGHT = 0.6
+_KNOWN = 0.9  # share of certainty for a sentence that is a training line
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,7 @@ class EmbeddedEngine:
     of_terms: NDArray[Any]  # terms × intents
     of_rest: NDArray[Any]  # vector and cues × intents
     bias: NDArray[Any]  # intents
+    known: Mapping[str, str]  # a folded training line to its intent
     encoder: Any  # a USE, which has no types
 
     @classmethod
@@ -109,6 +111,7 @@ class EmbeddedEngine:
             np.ascontiguousarray(weights[:columns]),
             np.ascontiguousarray(weights[columns:]),
             classifier.intercept_.astype(np.float32),
+            _unambiguous(folded, lines),
             encoder,
         )
 
@@ -149,6 +152,10 @@ class EmbeddedEngine:
                 scores[row] += weights @ self.of_terms[list(terms)]
         chances = np.exp(scores - scores.max(axis=1, keepdims=True))
         chances /= chances.sum(axis=1, keepdims=True)
+        for row, text in enumerate(folded):
+            if text in self.known:  # a command of two characters leaves statistics little to hold
+                chances[row] *= 1 - _KNOWN
+                chances[row, self.intents.index(self.known[text])] += _KNOWN
         return [self._ranked(row) for row in chances]
 
     def _ranked(self, chances: NDArray[Any]) -> tuple[Intent, ...]:
@@ -157,6 +164,13 @@ class EmbeddedEngine:
 
 
 _BROKEN = (pickle.UnpicklingError, EOFError, ValueError, KeyError, TypeError, AttributeError)
+
+
+def _unambiguous(folded: Sequence[str], lines: Sequence[Line]) -> dict[str, str]:
+    meanings: dict[str, set[str]] = {}
+    for text, line in zip(folded, lines, strict=True):
+        meanings.setdefault(text, set()).add(line.intent)
+    return {text: meant.pop() for text, meant in meanings.items() if len(meant) == 1}
 
 
 def fingerprint() -> str:
