@@ -96,6 +96,8 @@ def _with_form(turn: Turn, form: Form) -> Outcome:
     confidence = turn.understanding.intent.confidence
     if turn.intent in _ASIDES and confidence >= SURE:
         return _and_back(turn, _ASIDES[turn.intent](turn))
+    if _drops(turn, form) and confidence >= SURE:
+        return _stop(turn)
     other = turn.intent in SERVICES or turn.intent in FOR_STAFF
     if other and turn.intent != form.intent and confidence >= SURE_TO_SWITCH:
         parked = replace(turn.session, waiting=(form, *turn.session.waiting))
@@ -119,6 +121,12 @@ def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
     if service.intent == "talk_to_human":
         return forms.complete(service, form, turn)  # whoever asks for a human gets one
     return _not_understood(turn)
+
+
+def _drops(turn: Turn, form: Form) -> bool:
+    """Whether "cancel" means the form that is open and not a request made before."""
+    meant = {"cancel_request": {"report_repair", "request_errand"}, "cancel_meal": {"book_meal"}}
+    return form.intent in meant.get(turn.intent, ()) and "request_no" not in turn.slots
 
 
 def _corrects(form: Form, said: Slots) -> bool:

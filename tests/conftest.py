@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from data.model.clock import FixedClock
+from bot.app import App
 from data.store import SqlStore
+from tests.fakes import HeldClock
 from tests.parts import need
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -70,6 +71,36 @@ def store(database_url: str, key_file: Path) -> Iterator[SqlStore]:
 
 
 @pytest.fixture
-def clock() -> FixedClock:
+def clock() -> HeldClock:
     """Tuesday, 24 November 2026, nine in the morning."""
-    return FixedClock(NOW)
+    return HeldClock(NOW)
+
+
+@pytest.fixture(scope="session")
+def model_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The embedded engine, trained once for all tests."""
+    from nlu import train
+
+    file = tmp_path_factory.mktemp("nlu") / "nlu.model"
+    train(file)
+    return file
+
+
+@pytest.fixture
+def home(tmp_path: Path, model_file: Path) -> Path:
+    """A fresh home that has the trained model already."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    (folder / "nlu.model").symlink_to(model_file)
+    return folder
+
+
+@pytest.fixture
+def app(home: Path, clock: HeldClock) -> Iterator[App]:
+    """Everything wired on SQLite, with the demonstration community, at nine in the morning."""
+    from bot.app import build_app
+    from bot.settings import load_settings
+
+    built = build_app(load_settings(home=str(home)), clock=clock)
+    yield built
+    built.close()
