@@ -47,7 +47,12 @@ class TelegramChannel:
         Raises:
             ConfigurationError: Telegram refuses the token.
         """
-        if not await self._connected():
+        try:
+            connected = await self._connected()
+        except ConfigurationError:
+            await self._application.bot.shutdown()
+            raise
+        if not connected:
             self._tasks.append(asyncio.create_task(self._connect_later()))
         return self
 
@@ -67,6 +72,7 @@ class TelegramChannel:
         if self._application.running:
             await self._application.stop()
         await self._application.shutdown()
+        await self._application.bot.shutdown()  # where connecting never succeeded
 
     def state(self) -> str:
         """Return connecting, polling, webhook or refused."""
