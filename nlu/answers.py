@@ -7,7 +7,7 @@ from data.model.talk import Expecting, Intent, Prompt
 _TAIL = r"(?:[啊呀吧呢嘛哦噢哈咯喽呗哒嘞咧哟哇啦喔嗷的了哎诶嗳]|谢谢(?:你|您)?|麻烦(?:你|您)了?|唔该|多谢)*"
 _YES = (
     r"没(?:有)?错|没(?:有)?问题|冇问题|无问题|不错|没毛病|没意见|不用改"
-    r"|对(?:头|得很|着呢|着)?|嗯+|恩+|唔唔?|是(?:的|这样|这个|滴|呀|哩)?|好(?:的|嘞|嘅|滴|勒|好|得很|伐)?|行(?:的|吧)?|中(?:中)?|得(?:行|嘅|咗)?|系(?:嘅|啊|呀)?"
+    r"|对(?:头|得很|着呢|着)?|嗯+|恩+|是(?:的|这样|这个|滴|呀|哩)?|好(?:的|嘞|嘅|滴|勒|好|得很|伐)?|行(?:的|吧)?|中(?:中)?|得(?:行|嘅|咗)?|系(?:嘅|啊|呀)?"
     r"|要(?:得|的)|可以|可(?:以的)?|成(?:的)?|妥(?:了|当)?|就(?:这样|这么(?:办|定|着|样)|是(?:这样)?|照这样|按这个)|确(?:认|定)|同意|正确|准|使得|啱(?:嘅)?"
     r"|巴适|晓得|知道|明白|订(?:吧)?|定(?:吧)?|来吧|办吧|报吧|修吧|照办|当然|必须|来得|好使|ok|okay|yes|1"
 )
@@ -17,6 +17,11 @@ _NO = (
 )
 _ONLY_YES = re.compile(rf"^(?:(?:{_YES}){_TAIL}[\s，,。.！!、~]*)+$", re.IGNORECASE)
 _ONLY_NO = re.compile(rf"^(?:(?:{_NO}){_TAIL}[\s，,。.！!、~]*)+$", re.IGNORECASE)
+_CALM = (
+    r"不(?:用|要|需要|必|是)?(?:了)?|没(?:有|得)?|唔(?:使|要|系)|勿(?:要|用|是)|弗是|覅|甭|莫|no"
+    r"|算了|取消|(?:搞|弄|听)错了?|误会"
+)  # 不好 and 不行 are answers of somebody in need
+_ONLY_CALM = re.compile(rf"^(?:(?:{_CALM}){_TAIL}[\s，,。.！!、~]*)+$", re.IGNORECASE)
 _FIRST_YES = re.compile(rf"^(?:{_YES}){_TAIL}(?:[\s，,。！!、]|$)", re.IGNORECASE)
 _FIRST_NO = re.compile(rf"^(?:{_NO}){_TAIL}(?:[\s，,。！!、]|$)", re.IGNORECASE)
 _ANY_NO = re.compile(r"不(?!错|过|好意思)|没(?!错|问题)|别|勿|唔|莫|覅|错")
@@ -52,7 +57,7 @@ def answer(text: str, prompt: Prompt) -> Intent | None:
     if prompt.expecting is Expecting.CONFIRMATION:
         return yes_or_no(text)
     if prompt.expecting is Expecting.ALARM_CHECK:
-        if _ALL_WELL.match(text.strip()) or _ONLY_NO.match(text.strip()):
+        if _ALL_WELL.match(text.strip()) or _ONLY_CALM.match(text.strip()):
             return Intent("deny", _SURE)
         said = yes_or_no(text)
         return said if said and said.name == "affirm" else None

@@ -163,6 +163,7 @@ _UNKNOWN_ITEM = re.compile(
     r"|^(?P<b>[\u4e00-\u9fff]{2,5}?)(?:坏|出毛病|出问题)"
 )
 _ONLY_ITEM = re.compile(r"^(?:是|就是|那个|我的|我家的|家里的)*(?P<a>[\u4e00-\u9fff]{2,6})$")
+_SURE_OF_ANOTHER = 0.75  # from here on a word is not the name of a broken thing
 _NO_ITEM = re.compile(
     r"^(?:东西|一下|师傅|工人|人来|家里|快点|赶快|什么|不|没|我|你|好|等)|[你我他谁吗呢么]"
 )
@@ -179,7 +180,7 @@ def open_item(
     if intent.name != "report_repair" and not asked:
         return ()
     match = _UNKNOWN_ITEM.search(said.text)
-    if match is None and asked and intent.name in {"inform", "out_of_scope", "report_repair"}:
+    if match is None and asked and intent.confidence < _SURE_OF_ANOTHER:
         match = _ONLY_ITEM.match(said.text.strip("。！!. "))
     if match is None:
         return ()

@@ -13,7 +13,7 @@ _BILL = {
 }  # fmt: skip
 _PAY = re.compile(
     rf"(?:交|缴|充|付|续|代缴|教|叫)(?:一下|个|下|点)?(?:这个月的?|上个月的?|家里的?|我家的?)?"
-    rf"[^，。交缴充付]{0, 6}?(?P<bill>{'|'.join(sorted(_BILL, key=len, reverse=True))})(?:费|钱|租|账单)"
+    rf"[^，。交缴充付]{{0,6}}?(?P<bill>{'|'.join(sorted(_BILL, key=len, reverse=True))})(?:费|钱|租|账单)"
 )
 _BUY = re.compile(
     rf"(?:买|捎|带|称|购|稍|代购){_MEASURE}(?:了)?(?P<what>(?:[\u4e00-\u9fff](?!了|吧|吗|啊|呢|嘛|来|去|回|给|行|送|好|，)){{0,4}}[\u4e00-\u9fff])"

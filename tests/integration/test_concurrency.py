@@ -1,0 +1,64 @@
+"""Turns at the same time: in threads, and in processes of their own."""
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from bot.app import App
+from bot.talk import begin
+from data.model.talk import Utterance
+
+_ZHAOHU = Path(sys.executable).parent / "zhaohu"
+
+
+def test_one_message_delivered_eight_times_at_once_is_one_request(app: App) -> None:
+    talk = begin(app, "console", None)
+    talk.say("水管漏水了，随时都行")
+
+    def deliver(_: int) -> str:
+        utterance = Utterance(
+            "对", talk.resident.id, talk.actor.id, "telegram", "1:2", app.clock.now()
+        )
+        return app.conversation.respond(utterance).reply.written
+
+    with ThreadPoolExecutor(8) as pool:
+        replies = set(pool.map(deliver, range(8)))
+    assert len(replies) == 1
+    with app.store.unit_of_work(write=False) as uow:
+        assert len(uow.requests.list()) == 1
+
+
+def test_a_yes_said_twice_at_once_is_done_once(app: App) -> None:
+    talk = begin(app, "console", None)
+    talk.say("水管漏水了，随时都行")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(talk.say, ["对"] * 4))
+    with app.store.unit_of_work(write=False) as uow:
+        assert len(uow.requests.list()) == 1
+
+
+def test_processes_that_talk_for_one_person_lose_nothing(home: Path) -> None:
+    env = {**os.environ, "ZHAOHU_HOME": str(home), "PYTHONUTF8": "1"}
+    said = "我胸口疼得厉害，喘不上气\n" * 3
+    talks = [
+        subprocess.Popen(
+            [_ZHAOHU, "chat", "--json"], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        for _ in range(3)
+    ]
+    turns = [
+        json.loads(line)
+        for talk in talks
+        for line in talk.communicate(said.encode())[0].splitlines()
+    ]
+    assert all(talk.returncode == 0 for talk in talks)
+    assert len(turns) == 9
+    created = [request["no"] for turn in turns for request in turn["created"]]
+    assert len(created) == 1, "one danger of one person is one emergency"
+    listed = subprocess.run(
+        [_ZHAOHU, "requests", "list", "--json"], env=env, capture_output=True, check=True
+    )
+    assert [request["no"] for request in json.loads(listed.stdout)] == created
