@@ -97,8 +97,9 @@ def _in_context(text: str, ranking: tuple[Intent, ...], prompt: Prompt) -> Inten
     if text.strip() and not reading.has_chinese(text) and prompt.expecting is Expecting.NOTHING:
         return _FOREIGN
     top = ranking[0]
-    if prompt.expecting is Expecting.ALARM_CHECK and top.confidence < _SURE_OF_NO:
-        calm = {"deny", "false_alarm", "stop"}
+    calm = {"deny", "stop", "false_alarm"}  # 不好 looks like a no and is none
+    all_well = top.name == "false_alarm" and top.confidence >= _SURE_OF_NO
+    if prompt.expecting is Expecting.ALARM_CHECK and not all_well:
         return next((one for one in ranking if one.name not in calm), _UNKNOWN[0])
     return top
 
