@@ -18,13 +18,12 @@ from nlu.sound import syllables
 from voice import build_voice, list_models
 from voice.spoken import spell_out
 
-_BESIDE = Path(__file__).resolve().parents[2] / "shared" / "data" / "speech"
 _REPLY = "我念一遍：修卧室空调不制冷，六栋一单元三零二，后天上午十点上门。对吗？"
 
 
 def main() -> None:
     """Measure and print, or say what is missing."""
-    folder = Path(os.environ.get("RECORDINGS", _BESIDE))
+    folder = Path(os.environ.get("RECORDINGS", "."))
     table = folder / "transcripts.tsv"
     settings = load_settings()
     if not table.is_file() or not all(model.installed for model in list_models(settings.models)):

@@ -26,6 +26,7 @@ function offer(options) {
     button.addEventListener("click", () => say(option));
     return button;
   }));
+  talk.scrollTop = talk.scrollHeight; // the buttons took room from the talk
 }
 
 function newId() {
