@@ -21,8 +21,8 @@ _LARGEST_BODY = 256 * 1024  # bytes
 _HERE = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 _STATUS = ((StoreUnavailable, 503), (SessionClash, 503), (NotFound, 404), (InvalidInput, 400))
 _SAFE = {
-    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
