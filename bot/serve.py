@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
-from contextlib import AsyncExitStack, closing, suppress
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, closing, contextmanager, suppress
 
 import structlog
 import uvicorn
@@ -46,7 +48,26 @@ async def _serve(app: App, listener: socket.socket) -> None:
         )
         config = uvicorn.Config(web, log_config=None, access_log=False, lifespan="off")
         output.show(f"招呼在 {_address(settings)} 等您（Ctrl-C 结束）")
-        await uvicorn.Server(config).serve(sockets=[listener])
+        await _Server(config).serve(sockets=[listener])
+
+
+class _Server(uvicorn.Server):
+    """Ends at a signal and lets whoever started it clean up; uvicorn would raise it once more."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop serving at the first signal."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
+
+    def _stop(self) -> None:
+        self.should_exit = True
 
 
 async def _sweep(app: App) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from data.model.people import Person
 from data.model.requests import RequestKind, RequestStatus, ServiceRequest
+from handlers.phrases import named
 from handlers.ports import UnitOfWork
 from handlers.replies import Replies
 from handlers.services.requests import request_name
@@ -51,17 +52,15 @@ def summary(request: ServiceRequest, resident: Person) -> str:
     """One line for whoever does the work: what, who, where, when, how to reach them."""
     slots = request.slots
     parts = [request_name(request), resident.name]
-    kind = slots.get("emergency_kind")
-    if kind:
-        parts.append(str(kind))
-    for name in ("address", "time", "date", "quantity", "phone", "symptom"):
+    for name in ("emergency_kind", "symptom", "address", "time", "date", "phone"):
         value = slots.get(name)
         if value is not None:
-            parts.append(f"{{{name}:{value}}}" if not isinstance(value, list) else str(value))
-    for name in ("dish", "diet"):
-        value = slots.get(name)
-        if isinstance(value, list):
-            parts.append("、".join(str(item) for item in value))
+            several = value if isinstance(value, list) else [value]
+            parts.append("、".join(f"{{{name}:{one}}}" for one in several))
+    if request.kind is RequestKind.MEAL:
+        parts.append(f"{{quantity:{slots['quantity']}}}份")
+        parts += [named(slots, wish) for wish in ("dish", "diet") if wish in slots]
+        parts.append("送到家" if slots["delivery"] else "自己来取")
     if request.kind is RequestKind.EMERGENCY and resident.health:
         parts.append(resident.health)
     if "phone" not in slots and resident.phone:

@@ -5,11 +5,22 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 
 from data.model.meals import Meal
+from data.model.talk import EmergencyKind, Slots
 
 _MEALS: Mapping[str, str] = {
     Meal.BREAKFAST.value: "早饭",
     Meal.LUNCH.value: "午饭",
     Meal.DINNER.value: "晚饭",
+}
+_EMERGENCIES: Mapping[str, str] = {
+    EmergencyKind.MEDICAL.value: "突发疾病",
+    EmergencyKind.FALL.value: "摔倒",
+    EmergencyKind.FIRE.value: "着火",
+    EmergencyKind.GAS.value: "燃气泄漏",
+    EmergencyKind.TRAPPED.value: "被困",
+    EmergencyKind.CRIME.value: "遇到坏人",
+    EmergencyKind.MISSING_PERSON.value: "有人走失",
+    EmergencyKind.SELF_HARM.value: "有轻生的话",
 }
 _DAYS = {-2: "前天", -1: "昨天", 0: "今天", 1: "明天", 2: "后天", 3: "大后天"}
 _WEEKDAYS = "一二三四五六日"
@@ -100,6 +111,11 @@ def meal_name(meal: str, _now: datetime) -> str:
     return _MEALS.get(meal, "饭")
 
 
+def emergency_name(kind: str, _now: datetime) -> str:
+    """Name a kind of danger: 摔倒."""
+    return _EMERGENCIES.get(kind, "紧急求助")
+
+
 def _same(text: str, _now: datetime) -> str:
     return text
 
@@ -108,15 +124,24 @@ def _count(text: str, _now: datetime) -> str:
     return count_aloud(int(text))
 
 
+def named(slots: Slots, *names: str) -> str:
+    """Join the values of slots as one speaks of them: 卫生间马桶、水管漏水."""
+    values = (slots.get(name, "") for name in names)
+    return "".join(
+        "、".join(map(str, value)) if isinstance(value, list) else str(value) for value in values
+    )
+
+
 WRITTEN: Mapping[str, Phrase] = {
     "date": day_written, "time": time_written, "due": time_written, "money": money_written,
     "meal": meal_name, "address": _same, "phone": _same, "no": _same, "points": _same,
-    "quantity": _same, "count": _same,
+    "quantity": _same, "count": _same, "emergency_kind": emergency_name,
 }  # fmt: skip
 SPOKEN: Mapping[str, Phrase] = {
     "date": day_aloud, "time": time_aloud, "due": time_aloud, "money": money_aloud,
     "meal": meal_name, "address": address_aloud, "phone": phone_aloud, "no": digits_aloud,
     "points": _count, "quantity": _count, "count": _count,
+    "emergency_kind": emergency_name,
 }  # fmt: skip
 
 

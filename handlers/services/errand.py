@@ -6,6 +6,7 @@ from data.model.requests import RequestDraft, RequestKind
 from data.model.talk import Form
 from data.model.turns import Change, Create, Say
 from handlers.forms import ANY_TIME, Ask, ReadBack, Step, ask_address, is_whole_address, with_known
+from handlers.phrases import named
 from handlers.turn import Turn
 
 
@@ -28,7 +29,7 @@ class Errand:
             return Ask(form, "date", Say("errand_ask_date"))
         if not is_whole_address(form.slots.get("address")):
             return ask_address(form)
-        values = {"task": str(form.slots["task"]), "address": str(form.slots["address"])}
+        values = {"task": named(form.slots, "task"), "address": str(form.slots["address"])}
         if form.slots.get("time") == ANY_TIME:
             return ReadBack(form, (Say("errand_read_back_any", values),))
         if "time" in form.slots:

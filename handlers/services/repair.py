@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from data.model.requests import RequestDraft, RequestKind
-from data.model.talk import Form, Slots
+from data.model.talk import Form
 from data.model.turns import Change, Create, Say
 from handlers.forms import ANY_TIME, Ask, ReadBack, Step, ask_address, is_whole_address, with_known
+from handlers.phrases import named
 from handlers.turn import Turn
 
 
@@ -49,11 +50,3 @@ class Repair:
 def what(form: Form) -> str:
     """Name the trouble in few words: 卧室空调不制冷."""
     return named(form.slots, "place", "item", "fault")
-
-
-def named(slots: Slots, *names: str) -> str:
-    """Join the values of slots as one speaks of them: 卫生间马桶、水管漏水."""
-    values = (slots.get(name, "") for name in names)
-    return "".join(
-        "、".join(map(str, value)) if isinstance(value, list) else str(value) for value in values
-    )

@@ -9,7 +9,7 @@ from data.model.requests import RequestKind, RequestStatus, ServiceRequest
 from data.model.talk import Form
 from data.model.turns import Change, Move, Outcome, Say
 from handlers.forms import Ask, ReadBack, Refuse, Step
-from handlers.services.repair import named
+from handlers.phrases import named
 from handlers.turn import Turn, aside
 
 _READ_OUT = 3  # more than this nobody keeps in mind
@@ -54,7 +54,7 @@ def request_name(request: ServiceRequest) -> str:
         case RequestKind.MEAL:
             return f"{{date:{slots.get('date', '')}}}的{{meal:{slots.get('meal', '')}}}"
         case RequestKind.ERRAND:
-            return str(slots.get("task", "跑腿"))
+            return named(slots, "task") or "跑腿"
         case RequestKind.EMERGENCY:
             return "紧急求助"
         case RequestKind.CALLBACK:

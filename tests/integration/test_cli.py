@@ -200,3 +200,4 @@ def test_serve_answers_and_stops(shell: Shell) -> None:
         assert b"ZHAOHU_PORT" in taken.stderr
     process.send_signal(signal.SIGTERM)
     process.communicate()
+    assert process.returncode == 0
