@@ -4,14 +4,27 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from bot.app import App
+import pytest
+
+from bot.app import App, build_app
+from bot.settings import load_settings
 from bot.talk import begin
 from data.model.talk import Utterance
+from tests.fakes import HeldClock
 
 _ZHAOHU = Path(sys.executable).parent / "zhaohu"
+
+
+@pytest.fixture
+def app(home: Path, clock: HeldClock, database_url: str) -> Iterator[App]:
+    """The whole on SQLite, and on PostgreSQL."""
+    built = build_app(load_settings(home=str(home), database_url=database_url), clock=clock)
+    yield built
+    built.close()
 
 
 def test_one_message_delivered_eight_times_at_once_is_one_request(app: App) -> None:
