@@ -4,62 +4,66 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import pairwise
 
 from data.model.talk import LIST_SLOTS, Entity, Intent, Prompt, SlotScalar, SlotValue
-from nlu.entities import address, plain, task, time
+from nlu.entities import address, choose, corrections, dish, meal, person, plain, task, thing, time
+from nlu.entities.ear import ear
 from nlu.entities.found import Found
 from nlu.lexicon import lexicon
 from nlu.reading import Reading
 
-_REPAIR = frozenset({"item", "fault", "place", "address", "time", "date", "phone", "person"})
-_MEAL = frozenset(
-    {"meal", "date", "time", "quantity", "dish", "diet", "delivery", "address", "person", "phone"}
-)
-_POINTS = frozenset({"quantity", "meal", "date", "time", "dish"})
-_ERRAND = frozenset({"task", "date", "time", "address", "place", "person", "phone", "quantity"})
-_DANGER = frozenset({"symptom", "person", "place", "address", "phone", "item"})
-_MADE = frozenset(
-    {"request_no", "item", "fault", "place", "meal", "date", "time", "task", "address", "phone"}
-)
-_OPINION = frozenset({"rating", "request_no", "item", "dish", "meal", "person", "diet"})
-_CALL = frozenset({"phone", "time", "date", "person"})
-_ALL = frozenset().union(_REPAIR, _MEAL, _ERRAND, _DANGER, _MADE, _OPINION)
+_WHO = frozenset({"person", "address"})
+_REPAIR = frozenset({"item", "fault", "place", "time", "date", "phone"}) | _WHO
+_MEAL = frozenset({"meal", "date", "time", "quantity", "dish", "diet", "delivery", "phone"}) | _WHO
+_ERRAND = frozenset({"task", "date", "time", "place", "phone", "quantity"}) | _WHO
+_DANGER = frozenset({"symptom", "place", "phone"}) | _WHO
+_MADE = frozenset({"request_no", "item", "fault", "place", "date", "time", "task", "phone"}) | _WHO
+_ALL = _REPAIR | _MEAL | _ERRAND | _DANGER | _MADE | {"rating"}
 WANTED: Mapping[str, frozenset[str]] = {
     "report_repair": _REPAIR,
     "change_request": _MADE,
     "book_meal": _MEAL,
     "change_meal": _MEAL | {"request_no"},
-    "cancel_meal": frozenset({"meal", "date", "request_no", "quantity"}),
-    "ask_menu": frozenset({"meal", "date", "dish", "diet"}),
+    "cancel_meal": frozenset({"meal", "date", "request_no", "quantity", "dish"}) | _WHO,
+    "ask_menu": frozenset({"meal", "date", "dish", "diet", "person"}),
     "ask_info": frozenset({"date", "time", "meal"}),
+    "ask_capabilities": frozenset({"person"}),
     "call_emergency": _DANGER,
-    "redeem_points": _POINTS,
-    "query_points": frozenset({"date"}),
+    "false_alarm": frozenset({"request_no"}) | _WHO,
+    "redeem_points": frozenset({"item", "quantity"}) | _WHO,
+    "query_points": _WHO,
     "request_status": _MADE,
     "cancel_request": _MADE,
     "request_errand": _ERRAND,
-    "give_feedback": _OPINION,
-    "talk_to_human": _CALL,
+    "give_feedback": frozenset({"rating", "request_no", "item", "dish", "person"}),
+    "talk_to_human": frozenset({"phone", "time", "date"}),
+    "inform": _ALL,
+    "out_of_scope": frozenset({"address"}),  # said where no model could name the intent
 }
 _MEALS = frozenset({"book_meal", "change_meal", "cancel_meal", "ask_menu"})
-_CORRECTION = re.compile(r"不对不对|不不+|(?<=[，,。 ])不对|说错了|讲错了|哦不|啊不|错了")
-_NEGATED = re.compile(r"不是(?P<wrong>[^，,。是]{1,12})[，,]?(?:而)?是(?!不是)")
+_CHANGES = frozenset({"change_meal", "change_request"})
+_TAKEN_BACK = frozenset({"cancel_meal", "cancel_request"})
+_EARLIER = frozenset({"change_request", "cancel_request", "request_status"})
+_ANSWERS = frozenset({"inform", "affirm", "deny"})
 _CLOCK = re.compile(r"[点:：刻]|分钟?|小时|钟头|\d时|马上|现在|立刻")
-_GENERIC = "损坏"  # said beside a fault with a name of its own it adds nothing
+_MOST_TIMES = 12  # looked at in one stretch
+_FOR_HEALTH = re.compile(r"(?:糖尿病|血糖|高血压|血压)")
 
 
 def read_entities(
     reading: Reading, intent: str, now: datetime, prompt: Prompt
 ) -> tuple[Entity, ...]:
     """Return the entities that a sentence of this intent can hold, in order."""
-    about = prompt.intent if intent in {"inform", "affirm", "deny"} and prompt.intent else intent
-    wanted = WANTED.get(about, _ALL)
+    about = prompt.intent if intent in _ANSWERS and prompt.intent else intent
+    wanted = WANTED.get(about, frozenset())
     if prompt.slot:
         wanted |= {prompt.slot}
         if prompt.slot in {"time", "date"}:
             wanted |= {"time", "date"}
-    found = _corrected(reading.text, about, now, prompt)
+    if not wanted:
+        return ()
+    text = ear()(reading.text)
+    found = _corrected(text, about, now, prompt)
     kept = [one for one in _without_overlaps(found) if one.entity in wanted]
     return tuple(
         Entity(one.entity, one.value, *reading.span(one.start, one.end))
@@ -90,63 +94,184 @@ def _telling(values: list[SlotScalar]) -> list[SlotScalar]:
     return [
         value
         for value in values
-        if value != _GENERIC
+        if value != choose.GENERIC
         and not any(str(value) != str(other) and str(value) in str(other) for other in values)
     ]
 
 
 def _corrected(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
     """Read what holds in the end: 明天，不对，后天 means the day after tomorrow."""
-    text = _NEGATED.sub(lambda m: m[0].replace(m["wrong"], "\0" * len(m["wrong"]), 1), text)
-    borders = [0, *(match.end() for match in _CORRECTION.finditer(text)), len(text)]
+    text = corrections.struck(text, taking_back=about in _TAKEN_BACK)
     found: list[Found] = []
-    for start, end in pairwise(borders):
+    for start, end in _stretches(text, about):
+        day = _day(found) or prompt.day
         part = [
             replace(one, start=one.start + start, end=one.end + start)
-            for one in _found(text[start:end], about, now, prompt)
+            for one in _found(text[start:end], about, now, replace(prompt, day=day))
         ]
-        again = {one.entity for one in part}
-        if again & {"time", "date"}:
-            again |= {"time", "date"}
-        found = [one for one in found if one.entity not in again] + part
-    return found
+        found = [*_kept(found, part), *part]
+        found += _bought_instead(text[start:end], start, found, part)
+    return _meant(found, text, about, now)
 
 
-def _found(text: str, about: str, now: datetime, prompt: Prompt) -> Iterator[Found]:
-    """Yield what each reader finds; the earlier ones win where two overlap."""
+def _stretches(text: str, about: str) -> list[tuple[int, int]]:
+    """Return the stretches of which later ones hold: after 说错了, and after 改成 in a change."""
+    stretches: list[tuple[int, int]] = []
+    for start, end in corrections.segments(text):
+        middle = start + meal.becomes(text[start:end]) if about in _CHANGES else start
+        stretches += [(start, middle), (middle, end)] if middle > start else [(start, end)]
+    return stretches
+
+
+def _kept(found: list[Found], again: list[Found]) -> list[Found]:
+    """Return what was not said anew; a new day leaves the hour, which moves to that day."""
+    said = {one.entity for one in again}
+    kept = [one for one in found if one.entity not in said | {"time", "date"}]
+    before = [one for one in found if one.entity in {"time", "date"}]
+    if "time" in said:
+        return kept
+    days = [one for one in again if one.entity == "date"]
+    if not days:
+        return kept + before
+    hours = [one for one in before if one.entity == "time" and str(one.value)[4:5] == "-"]
+    return kept + [replace(one, value=_moved(str(one.value), str(days[-1].value))) for one in hours]
+
+
+def _moved(moment: str, day: str) -> str:
+    return "/".join(day + part[10:] for part in moment.split("/"))
+
+
+def _day(found: list[Found]) -> str | None:
+    days = [str(one.value)[:10] for one in found if one.entity in {"time", "date"}]
+    return next((day for day in reversed(days) if day[4:5] == "-"), None)
+
+
+def _bought_instead(
+    text: str, start: int, found: list[Found], part: list[Found]
+) -> list[Found]:
+    before = [one for one in found if one.entity == "task"]
+    if not start or not before or any(one.entity == "task" for one in part):
+        return []
+    one = task.corrected(text, str(before[-1].value))
+    if one is None:
+        return []
+    found[:] = [other for other in found if other.entity != "task"]
+    return [replace(one, start=one.start + start, end=one.end + start)]
+
+
+def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
+    """Return what each reader finds; the earlier ones win where two overlap."""
     meals = about in _MEALS
+    inform = about == "inform"
     readers = (
         plain.phone(text, expected=prompt.slot == "phone"),
         address.read(text, expected=prompt.slot == "address"),
         plain.request_no(text, expected=prompt.slot == "request_no" or "request" in about),
-        plain.rating(text, expected=about == "give_feedback"),
-        plain.quantity(text, expected=prompt.slot == "quantity"),
+        plain.rating(text, expected=prompt.slot == "rating"),
     )
-    yield from (one for one in readers if one is not None)
-    if about == "request_errand" or prompt.slot == "task":
-        yield from _one(task.read(text))
-    yield from lexicon().read(text)
-    yield from _when(text, now, prompt, meals=meals)
-    yield from _one(plain.meal(text, by_time=meals or prompt.slot == "meal"))
-    yield from _one(task.read(text))
-    yield from _one(plain.person(text))
-    if meals or prompt.slot == "delivery":
-        yield from _one(plain.delivery(text))
+    found = [one for one in readers if one is not None]
+    if about == "redeem_points":
+        found += _one(thing.exchanged(text))
+    if about in {"request_errand", *_EARLIER} or prompt.slot == "task":
+        found += _one(task.read(text))
+    if prompt.slot == "person":
+        found += _one(person.bare(text))
+    else:
+        found += _one(person.read(text, danger=about in {"call_emergency", "false_alarm"}))
+    counted = prompt.slot == "quantity" or (inform and len(text) <= 14 and not found)
+    found += _one(plain.quantity(text, expected=counted, ordering=about in {"book_meal", "change_meal"}))
+    found += _eaten(text) if meals or prompt.slot == "dish" else []
+    found += lexicon().read(text)
+    found += _when(text, about, now, prompt)
+    found += meal.meals(text, by_time=meals or prompt.slot == "meal")
+    if meals or inform or prompt.slot == "delivery":
+        found += _one(plain.delivery(text))
+    if inform:
+        found += _one(task.read(text))
+    return _without_overlaps(found)
 
 
-def _when(text: str, now: datetime, prompt: Prompt, *, meals: bool) -> Iterator[Found]:
+def _eaten(text: str) -> list[Found]:
+    """Return the dishes wanted, those of the lexicon by their own name."""
+    known = {(one.start, one.end): one for one in lexicon().read(text) if one.entity == "dish"}
+    named = [known.get((one.start, one.end), one) for one in dish.read(text)]
+    return [
+        *named,
+        *(
+            one
+            for one in known.values()
+            if not dish.left_away(text, one.start)
+            and (one.end - one.start > 1 or dish.stands_alone(text, one.start, one.end))
+        ),
+    ]
+
+
+def _when(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
     day = date.fromisoformat(prompt.day) if prompt.day else None
-    found = time.read(text, now, day=day, expected=prompt.slot in {"time", "date"})
-    if found is None:
-        return
-    if meals and found.entity == "time" and not _CLOCK.search(text[found.start : found.end]):
-        found = time.read_day(text, now)  # 后天中午 is a day and a meal
-    yield from _one(found)
+    asked = prompt.slot in {"time", "date"} or about == "inform"
+    times = list(_times(text, now, day=day, expected=asked))
+    if about in _MEALS:
+        return _one(_meal_time(times, text, now))
+    if asked and len(times) == 1:
+        return times
+    return _one(choose.moment(times, text, now, moved=about in _CHANGES or asked))
 
 
-def _one(found: Found | None) -> Iterator[Found]:
-    if found is not None:
-        yield found
+def _times(text: str, now: datetime, *, day: date | None, expected: bool) -> Iterator[Found]:
+    start = 0
+    for _ in range(_MOST_TIMES):
+        one = time.read(text[start:], now, day=day, expected=expected)
+        if one is None:
+            return
+        yield replace(one, start=one.start + start, end=one.end + start)
+        start += max(one.end, 1)
+
+
+def _meal_time(times: list[Found], text: str, now: datetime) -> Found | None:
+    """Return the day of a meal: 后天中午 is a day and a meal, and 中午 alone is the next one."""
+    today = now.date().isoformat()
+    ahead = [one for one in times if str(one.value)[:10] >= today]
+    for one in ahead:
+        said = text[one.start : one.end]
+        if one.entity == "date" or _CLOCK.search(said):
+            return one
+        day = time.read_day(said, now)
+        if day is not None:
+            return replace(day, start=day.start + one.start, end=day.end + one.start)
+    for one in ahead:
+        if any(m.start == one.start for m in meal.meals(text, by_time=True)):
+            return Found("date", str(one.value)[:10], one.start, one.end)
+    return None
+
+
+def _meant(found: list[Found], text: str, about: str, now: datetime) -> list[Found]:
+    """Return the values that are part of the request, not of the story around it."""
+    if about == "report_repair":
+        return choose.broken(found, text)
+    if about in _EARLIER:
+        return choose.mentioned(found, text)
+    if about == "give_feedback":
+        return choose.judged(found, text)
+    if about == "redeem_points":
+        return [one for one in found if one.entity != "quantity" or one.value != 1]
+    if about == "inform":
+        slack = len(text) / 3
+        loose = {"item", "fault", "dish", "task", "symptom"}
+        return [one for one in found if one.entity not in loose or one.end - one.start >= slack]
+    if about == "call_emergency":
+        first = [one for one in found if one.entity in {"symptom", "place"}]
+        return [one for one in found if one not in first or one == _first(first, one.entity)]
+    if about == "ask_menu":
+        return [one for one in found if one.entity != "diet" or not _FOR_HEALTH.search(text[one.start : one.end])]
+    return found
+
+
+def _first(found: list[Found], entity: str) -> Found:
+    return min((one for one in found if one.entity == entity), key=lambda one: one.start)
+
+
+def _one(found: Found | None) -> list[Found]:
+    return [] if found is None else [found]
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
@@ -157,11 +282,6 @@ def _without_overlaps(found: list[Found]) -> list[Found]:
     return kept
 
 
-_UNKNOWN_ITEM = re.compile(
-    r"(?:修(?:一下|一修|下|修|个|理)?|(?:我|俺|阿拉)?家?(?:里)?(?:的|那个|这个|那台|这台|那))"
-    r"(?P<a>[\u4e00-\u9fff]{2,5}?)(?:$|[，。,]|吧|坏|又|老|一直|突然|有点|好像|出)"
-    r"|^(?P<b>[\u4e00-\u9fff]{2,5}?)(?:坏|出毛病|出问题)"
-)
 _ONLY_ITEM = re.compile(r"^(?:是|就是|那个|我的|我家的|家里的)*(?P<a>[\u4e00-\u9fff]{2,6})$")
 _SURE_OF_ANOTHER = 0.75  # from here on a word is not the name of a broken thing
 _NO_ITEM = re.compile(
@@ -172,19 +292,12 @@ _NO_ITEM = re.compile(
 def open_item(
     said: Reading, intent: Intent, entities: Iterable[Entity], prompt: Prompt
 ) -> tuple[Entity, ...]:
-    """Return the thing to be repaired that no lexicon knows: 缝纫机 in 缝纫机坏了."""
-    asked = prompt.slot == "item"
-    telling = (one for one in entities if one.entity in {"item", "fault"})
-    if any(one.value != _GENERIC for one in telling):
+    """Return the bare name of a thing that was asked for and that no lexicon knows: 跑步机."""
+    if prompt.slot != "item" or intent.confidence >= _SURE_OF_ANOTHER:
         return ()
-    if intent.name != "report_repair" and not asked:
+    if any(one.entity in {"item", "fault"} for one in entities):
         return ()
-    match = _UNKNOWN_ITEM.search(said.text)
-    if match is None and asked and intent.confidence < _SURE_OF_ANOTHER:
-        match = _ONLY_ITEM.match(said.text.strip("。！!. "))
-    if match is None:
+    match = _ONLY_ITEM.match(said.text.strip("。！!. "))
+    if match is None or _NO_ITEM.search(match["a"]):
         return ()
-    group = "a" if match["a"] else "b"
-    if _NO_ITEM.search(match[group]):
-        return ()
-    return (Entity("item", match[group], *said.span(*match.span(group))),)
+    return (Entity("item", match["a"], *said.span(*match.span("a"))),)

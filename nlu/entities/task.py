@@ -1,101 +1,99 @@
 """Errands as verb and object: 拿药 is 取药, 交电费 is 缴电费, 买袋米 is 买米."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 from nlu.entities.found import Found
 from nlu.entities.number import NUMBER
+from nlu.yaml_files import read_yaml
 
-_MEASURE = rf"(?:一?下|(?:{NUMBER})?(?:个|点|些|袋|瓶|斤|盒|包|把|副|付|箱|桶|支|块|条|份|双|只|板|罐|卷|张|棵|公斤|两)(?:儿)?|这个月的?|下个月的?|家里?的?|我的)?"
-_BILL = {
-    "电": "电费", "水": "水费", "水电": "水电费", "燃气": "燃气费", "煤气": "燃气费", "天然气": "燃气费", "气": "燃气费",
-    "话": "话费", "电话": "话费", "手机": "话费", "手机话": "话费", "网": "网费", "宽带": "网费", "物业": "物业费",
-    "暖气": "取暖费", "取暖": "取暖费", "有线电视": "电视费", "电视": "电视费", "闭路电视": "电视费", "房": "房租",
-}  # fmt: skip
-_PAY = re.compile(
-    rf"(?:交|缴|充|付|续|代缴|教|叫)(?:一下|个|下|点)?(?:这个月的?|上个月的?|家里的?|我家的?)?"
-    rf"[^，。交缴充付]{{0,6}}?(?P<bill>{'|'.join(sorted(_BILL, key=len, reverse=True))})(?:费|钱|租|账单)"
-)
-_DUE = re.compile(
-    rf"(?P<bill>{'|'.join(sorted(_BILL, key=len, reverse=True))})费[^，。]{{0,3}}(?:交|缴|充|欠)"
-)
+_TASKS = Path(__file__).parent / "tasks.yml"
+_MEASURE = rf"(?:一?下|一?哈|(?:{NUMBER}|几|这|那)?(?:个|点|些|袋|瓶|斤|盒|包|把|副|付|箱|桶|支|块|条|份|双|只|板|罐|卷|张|棵|公斤|两|提|打|捆|节|樽|根|壶|听|管|扎|兜|对|件|床|顶|刀|本|克|升)(?:儿|子(?=的))?|(?:这|下|上)个月的?|家里?的?|我的|咗|返|回|{NUMBER})"
 _BUY = re.compile(
-    rf"(?:买|捎|带|称|购|稍|代购){_MEASURE}(?:了)?(?P<what>(?:[\u4e00-\u9fff](?!了|吧|吗|啊|上来|上去|过来|呢|嘛|来|去|回|给|行|送|好|，)){{0,4}}[\u4e00-\u9fff])"
+    rf"(?:代买|代购|采购|买|捎|称|购|稍|带(?!路|孩|娃|上|下|走|我|他|她|不)){_MEASURE}{{0,3}}(?:的)?(?P<what>[\u4e00-\u9fff]{{1,6}})"
 )
-_NOT_BOUGHT = re.compile(r"^(?:我|你|他|东西|不|点|些|个|上|来|回|了|过|着|单|卖)")
-_BUY_FOLD = {
-    "小菜": "菜",
-    "蔬菜": "菜",
-    "青菜": "菜",
-    "大米": "米",
-    "面粉": "面",
-    "降压药": "药",
-    "感冒药": "药",
-}
-_RULES: tuple[tuple[str, str], ...] = (
-    ("取报告", r"(?:取|拿|领)(?:一?下|个|我的|体检|化验|检查){0,2}(?:报告|单子|化验单|片子|结果)"),
-    ("换药", r"换(?:一?下|个|次)?药"),
-    ("买药", r"(?:买|捎|带)[^，。]{0,5}药"),
-    ("取药", r"(?:取|拿|开|配|抓|领|捡|执|去医院拿|撮)[^，。取拿买]{0,5}药|药(?:吃完|没|快没|用完|冇|断)(?:了)?"),
-    ("挂号", r"挂[^，。]{0,4}号(?!\w)|预约(?:挂号|门诊|专家)|约(?:个)?(?:医生|专家)"),
-    ("陪诊", r"陪[^，。]{0,6}(?:看病|医院|检查|复查|就医|看医生|门诊|拿药|体检|打针|输液|透析|诊)|(?:看病|医院|复查|检查|体检)[^。]{0,10}陪"),
-    ("陪同散步", r"陪[^，。]{0,4}(?:散步|走走|遛弯|溜达|下楼|出去|晒太阳|散散步)|推(?:我)?(?:下楼|出去)"),
-    ("陪聊", r"(?:陪|跟|和)[^，。]{0,4}(?:聊天|说话|聊聊|说说|唠嗑|摆龙门阵|倾偈|讲讲话)|说说话"),
-    ("修脚", r"(?:剪|修|铰)(?:一?下|个|剪)?(?:脚?指甲|趾甲|脚)"),
-    ("理发", r"(?:理|剪|剃|推|铰)(?:一?下|个|次)?(?:头发|发|头)|头发(?:太)?长"),
-    ("洗澡", r"(?:洗|擦|冲)(?:个|一?下|次)?(?:澡|身|凉)|助浴"),
-    ("洗被子", r"(?:洗|拆洗|晒)[^，。]{0,4}(?:被子|被单|床单|被套|铺盖)"),
-    ("洗衣服", r"洗[^，。]{0,3}(?:衣服|衣裳)"),
-    ("擦玻璃", r"(?:擦|抹|洗)[^，。]{0,3}(?:玻璃|窗)"),
-    ("打扫卫生", r"(?:打扫|收拾|清扫|搞|做|扫|整理|拾掇|归置)[^，。]{0,4}(?:卫生|屋|家|房|保洁|清洁|地|干净|收拾)|保洁|钟点工|家政"),
-    ("取快递", r"(?:取|拿|收|领|搬)[^，。]{0,6}(?:快递|包裹|快件)|(?:快递|包裹)[^，。]{0,10}(?:取|拿|领|搬)"),
-    ("寄快递", r"寄[^，。]{0,4}(?:快递|包裹|东西|信|快件)?"),
-    ("倒垃圾", r"(?:倒|扔|丢|带)[^，。]{0,3}垃圾"),
-    ("量血压", r"(?:量|测)[^，。]{0,3}(?:血压|血糖|体温)"),
-    ("打针", r"打(?:个|一)?针|输液"),
-    ("换煤气罐", r"(?:换|灌|送|扛)[^，。]{0,4}(?:煤气|液化气|气罐)"),
-    ("送水", r"(?:送|扛|换)[^，。]{0,3}(?:桶装)?水"),
-    ("取钱", r"(?:取|领)[^，。]{0,5}(?:钱|款|工资|养老金|退休金)"),
-    ("教用手机", r"(?:教|学)[^，。]{0,6}(?:手机|微信|视频|上网)"),
-    ("读报", r"(?:读|念)[^，。]{0,4}(?:报|信|说明书)"),
-    ("写信", r"(?:代|帮[^，。]{0,2})?写[^，。]{0,3}(?:信|字)"),
-    ("遛狗", r"[遛溜]狗"),
-    ("喂猫", r"喂[^，。]{0,2}(?:猫|狗|鱼|鸟)"),
-    ("浇花", r"浇[^，。]{0,2}花"),
-    ("穿针", r"穿[^，。]{0,2}针"),
-    ("搬东西", r"(?:搬|抬|扛|挪)[^，。]{0,4}(?:东西|家具|柜|桌|床|沙发|米|煤|箱)"),
-    ("接人", r"(?:接|送)(?:我|一?下)?(?:孙子|孙女|孩子|老伴)"),
-    ("办老年证", r"办[^，。]{0,3}(?:老年证|老人证|公交卡|乘车卡)"),
-    ("打印", r"(?:打印|复印)"),
-)  # fmt: skip
-_TASKS = tuple((value, re.compile(pattern)) for value, pattern in _RULES)
+_BOUGHT = r"(?:买|捎|带|称|购)(?:(?:一?下|点|些|上)?(?:回来|上来|来|给我)?|(?:{n})?(?:个|袋|瓶|斤|盒|包|把|箱|桶|支|条|份|双|只|板|罐|卷|提|点|些)(?:儿|回来|来|吧|呗|嘛|给我|上来|送来)*)(?=[，,。！!？?吧呗嘛好了]|$)"
+_OUT_OF = re.compile(
+    rf"(?:^|[，,。的里家想吃]|那个|没有)(?P<what>(?![没有完快])[\u4e00-\u9fff]{{1,4}}?)(?:快|都|也|又|已经)?(?:没了|没有了|吃完了?|用完了?|见底了?|冇咗|冇晒|光了|完了|不够了?)[^。]{{0,30}}?{_BOUGHT.format(n=NUMBER)}"
+    rf"|(?:想吃|想食|要吃|爱吃|缺)(?:点|个|些)?(?P<wish>[\u4e00-\u9fff]{{1,4}})[，,][^。]{{0,16}}?{_BOUGHT.format(n=NUMBER)}"
+)
+_END = re.compile(
+    r"(?:了|吧|吗|啊|呢|嘛|呗|上来|上去|过来|来|去|回|给|行|送|好|要|得|可以|成|帮|我|你|他|她|佢|伊|的|不|在|到|放|没|就|还|再|顺|和|跟|同|家里|使|用|做|煮|炖|包饺|蒸|明|今|后天|下午|上午|晚|捎|买|拿|谢|麻烦|唔|快|行|楼|多少|一|两|三|四|五|几|俩|十|哈|噻|伐|啦|喽|畀|返|嚟|叻|都|也|那|这|啥|什么|哪|人|嘢|中午).*$"
+)
+_NOT_BOUGHT = re.compile(
+    r"^(?:东西|点|些|个|上|来|回|过|着|单|卖|卡|路|票|物事|菜单|心|头|信|话|孩|娃|狗|队|伞)$|^$"
+)
+_AGAIN = re.compile(
+    r"^[，,。\s]*(?:是|要|买|换成|改成|我要|应该是|是买|是要)*(?P<what>[\u4e00-\u9fff]{1,4})(?:$|[，,。]|吧|啊)"
+)
+_PAY = r"(?:交|缴|充|付|续|代缴|教(?!我|教)|叫(?!我|人|你|个)|脚)"
 
 
 def read(text: str) -> Found | None:
     """Return the first errand named in `text`."""
-    hits = [*_paid(text), *_by_rule(text), *_bought(text)]
-    return min(hits, key=lambda found: found.start, default=None)
+    hits = [*_paid(text), *_by_rule(text, "named"), *_bought(text)]
+    hits = hits or [*_by_rule(text, "hints")]
+    return min(hits, key=lambda found: (found.start, -found.end), default=None)
 
 
-def _paid(text: str) -> list[Found]:
-    return [
-        Found("task", "缴" + _BILL[m["bill"]], *m.span())
-        for p in (_PAY, _DUE)
-        for m in p.finditer(text)
-    ]
+def corrected(text: str, before: str) -> Found | None:
+    """Return what is to be bought instead: 买醋, 说错了, 是料酒."""
+    match = _AGAIN.match(text) if before.startswith("买") else None
+    return Found("task", _purchase(match["what"]), *match.span("what")) if match else None
 
 
-def _by_rule(text: str) -> list[Found]:
-    hits = []
-    for value, pattern in _TASKS:
+def _paid(text: str) -> Iterator[Found]:
+    bills = _data()["bills"]
+    for pattern in _bill_patterns():
+        for match in pattern.finditer(text):
+            yield Found("task", "缴" + bills[match["bill"]], *match.span())
+
+
+def _by_rule(text: str, rules: str) -> Iterator[Found]:
+    for value, pattern in _rules(rules):
         match = pattern.search(text)
         if match:
-            hits.append(Found("task", value, *match.span()))
-    return hits
+            yield Found("task", value, *match.span())
 
 
-def _bought(text: str) -> list[Found]:
+def _bought(text: str) -> Iterator[Found]:
     for match in _BUY.finditer(text):
-        what = _BUY_FOLD.get(match["what"], match["what"])
+        what = _END.sub("", match["what"])
         if not _NOT_BOUGHT.match(what):
-            return [Found("task", "买" + what, *match.span())]
-    return []
+            end = match.start("what") + len(what)
+            yield Found("task", _purchase(what), match.start(), end)
+            return
+    for match in _OUT_OF.finditer(text):
+        what = match["what"] or match["wish"]
+        yield Found("task", _purchase(what), *match.span())
+
+
+def _purchase(what: str) -> str:
+    if re.fullmatch(_data()["medicine"], what):
+        return "买药"
+    return "买" + str(_data()["folds"].get(what, what))
+
+
+@cache
+def _data() -> dict[str, dict[str, str]]:
+    loaded: dict[str, dict[str, str]] = read_yaml(_TASKS)
+    return loaded
+
+
+@cache
+def _rules(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((value, re.compile(pattern)) for value, pattern in _data()[name].items())
+
+
+@cache
+def _bill_patterns() -> tuple[re.Pattern[str], ...]:
+    bill = "|".join(sorted(_data()["bills"], key=len, reverse=True))
+    return (
+        re.compile(
+            rf"{_PAY}(?:一?下|一?哈|个|点|咗)?(?:[这上下]个月的?|家里的?|我家?的?)?[^，。,交缴充付]{{0,6}}?(?P<bill>{bill})(?:费|钱|租|账单)"
+        ),
+        re.compile(rf"(?P<bill>{bill})(?:费|租|账单)[^。]{{0,50}}?{_PAY}(?!掉|过|完|了)"),
+        re.compile(rf"(?P<bill>{bill})(?:费|租)(?:单|要|该|欠)"),
+    )

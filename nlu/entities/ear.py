@@ -20,7 +20,7 @@ from nlu.project_files import PROJECT, read_project
 from nlu.sound import toned
 from nlu.yaml_files import read_yaml
 
-_WORDS = Path(__file__).parent / "heard.yml"
+_WORDS = Path(__file__).parent / "ear.yml"
 _ENTITIES = ("item", "fault", "place", "dish", "diet")
 _LONGEST = 6  # syllables of a word
 _WEIGHT = 4.0  # a known word counts as often heard in ordinary talk

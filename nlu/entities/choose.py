@@ -1,0 +1,158 @@
+"""Which of the values found are meant, where a sentence holds more than the request."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from nlu.entities import thing
+from nlu.entities.found import Found
+
+GENERIC = "损坏"  # said beside a fault with a name of its own it adds nothing
+_BREAK = re.compile(r"[，,。；;！!？?]")
+_AND = re.compile(r"(?:和|跟|同|、|还有|以及|,|，|连|带|的|都|那|也)*")
+_REPAIR = re.compile(r"(?:修理?|通|换|装|整|弄|报|看|瞧|疏通|修好|修理)(?:一?下|一哈|好|的|了|过|个|我家?|我屋企|嘅|呃|咯|那|这|只|台|部|把|扇)*$")
+_REPAIRED = re.compile(r"^(?:那|这|的|儿|个|单|呃|嘅)*(?:修|坏|通|换|装|整|弄|师傅|单子|事|还|到|什么|几|啥|甭|别|不|勿|唔|莫|那|我|又|已)")  # fmt: skip
+_SERVED = re.compile(r"(?:修|换|装|通|整)(?:得|好|的|个|了|过|那|这|咗|我家?的?|[一只台部扇把])*$")
+_SERVED_AFTER = re.compile(r"^(?:的|也|都|给|又)*(?:修|换|装|通得|整得|弄得)")
+_AT_ONCE = re.compile(r"^(?:现在|马上|立刻|立马|这就|即刻|而家|眼下|当下|快点来)")
+_COME = re.compile(r"^.{0,3}?(?<!起)(?:来|去|修|派|送|过来|上门|要|帮|给|能|可以|取|有人|嚟|喊|叫)")
+_PART_ONLY = re.compile(r"^(?:凌晨|半夜|夜里|夜头|晚上|早上|早晨|早起|上午|下午|中午|晌午|傍晚|黄昏|后晌|[一-龥]{1,4})$")  # fmt: skip
+_DAY_OR_CLOCK = re.compile(r"[天日号周]|星期|礼拜|[今明后听昨]|[点:时]|分钟|刻|小时|钟头|月|朝|随|都|any|初|正|几")
+_ASKED_THEN = re.compile(r"^(?:的|以后|之后|再|吧|钟|左右|都|我)*(?:就|能|可以|请|叫|让|派|师傅|你们|有人|有空|得空|喊|来|去|修|送|帮|给|过来|上门|陪|取|行|成|方便|在家|要得|嚟|再|到|换|装|通)")  # fmt: skip
+_NOT_THEN = re.compile(r"^(?:[^，,。]{0,4})(?:不在|没空|有事|不行|不方便|出门|来过|约的|报的|订的|开始|就坏|回来|我(?:要|得|去|接)|说是|还|不来|来了|是我|没人|我有)")  # fmt: skip
+_MOVED = re.compile(r"(?:改|换|挪|推|移|调|延|拖|提前|提|约|定|等|过)(?:到|成|为|去|在|至|往)?[^，,。]{0,2}$|(?:还是|不如|要不|干脆|就)[^，,。]{0,3}$")  # fmt: skip
+_TOLD = re.compile(r"(?:说|讲|约|报|定|订|约好|本来|原来|上次|之前|不是)[^，,。]{0,6}$")
+
+
+def broken(found: list[Found], text: str) -> list[Found]:
+    """Keep one thing, its fault and where it is; find the thing where no word list knew it."""
+    faults = _of("fault", found)
+    items = _without_parts(_of("item", found), text)
+    if not items:
+        telling = [one for one in faults if one.value != GENERIC] or faults
+        unknown = thing.broken(text, telling[0].start if telling else None)
+        items = [unknown] if unknown else []
+    items = _about_fault(items, faults, text)
+    fault = _fault_of(faults, items)
+    if fault and items and items[0].value in {"门铃", "呼叫铃"} and fault.value == "没声音":
+        fault = Found("fault", "不响", fault.start, fault.end)
+    kept = [one for one in found if one.entity not in {"item", "fault", "place"}]
+    places = _nearest_place(_of("place", found), items)
+    return [*kept, *items, *([fault] if fault else []), *places]
+
+
+def mentioned(found: list[Found], text: str) -> list[Found]:
+    """Keep the thing that a request made earlier is about."""
+    items = _without_parts(_of("item", found), text)
+    named = [one for one in items if _REPAIR.search(text[: one.start])]
+    named = named or [one for one in items if _REPAIRED.search(text[one.end :])]
+    items = (named or items)[-1:] if named else items[:1]
+    if not items:
+        unknown = thing.broken(text, None)
+        items = [unknown] if unknown else []
+    near = [
+        one
+        for item in items
+        for one in found
+        if (one.entity == "place" and 0 <= item.start - one.end <= 3)
+        or (one.entity == "fault" and 0 <= one.start - item.end <= 3 and one.value != GENERIC)
+    ]
+    if not items:
+        near = [one for one in _of("fault", found) if _REPAIR.search(text[: one.start])][:1]
+    kept = [one for one in found if one.entity not in {"item", "fault", "place"}]
+    return [*kept, *items, *near]
+
+
+def judged(found: list[Found], text: str) -> list[Found]:
+    """Keep the thing whose repair is praised or blamed."""
+    items = [
+        one
+        for one in _of("item", found)
+        if _SERVED.search(text[: one.start]) or _SERVED_AFTER.search(text[one.end :])
+    ]
+    return [one for one in found if one.entity != "item"] + items[:1]
+
+
+def moment(times: Sequence[Found], text: str, now: datetime, *, moved: bool) -> Found | None:
+    """Return the time meant: to come, and beside words that ask for something then.
+
+    `moved`: a request is put off, so that the last time said is likelier.
+    """
+    today = now.date().isoformat()
+    ahead = [one for one in times if str(one.value).rpartition("/")[2][:10] >= today]
+    usable = [one for one in ahead if _usable(one, text)]
+    if not usable:
+        return None
+    scored = [(_score(one, text, moved=moved), index) for index, one in enumerate(usable)]
+    best = max(score for score, _ in scored)
+    chosen = [usable[index] for score, index in scored if score == best]
+    one = chosen[-1 if moved else 0]
+    same = [
+        other
+        for other in usable
+        if one.entity == "date" and other.entity == "time" and str(other.value).startswith(str(one.value))
+    ]  # fmt: skip
+    return same[0] if same else one
+
+
+def _usable(one: Found, text: str) -> bool:
+    said, after = text[one.start : one.end], text[one.end :]
+    if _AT_ONCE.match(said):
+        return bool(_COME.match(after))
+    if not _DAY_OR_CLOCK.search(said):
+        return bool(_ASKED_THEN.match(after)) or len(text) <= len(said) + 6
+    return True
+
+
+def _score(one: Found, text: str, *, moved: bool) -> int:
+    before, after = text[: one.start], text[one.end :]
+    score = 2 * bool(_ASKED_THEN.match(after)) - 2 * bool(_NOT_THEN.match(after))
+    if moved:
+        score += 3 * bool(_MOVED.search(before)) - 2 * bool(_TOLD.search(before))
+    return score
+
+
+def _of(entity: str, found: Iterable[Found]) -> list[Found]:
+    return sorted((one for one in found if one.entity == entity), key=lambda one: one.start)
+
+
+def _without_parts(items: list[Found], text: str) -> list[Found]:
+    return [
+        one
+        for index, one in enumerate(items)
+        if not any(thing.whole_of(other, one, text[other.end : one.start]) for other in items[:index])
+    ]  # fmt: skip
+
+
+def _about_fault(items: list[Found], faults: list[Found], text: str) -> list[Found]:
+    """Return the things said in one breath before the fault, or after 修."""
+    if len({str(one.value) for one in items}) < 2:
+        return items[:1]
+    named = [one for one in items if _REPAIR.search(text[: one.start])]
+    telling = [one for one in faults if one.value != GENERIC] or faults
+    if telling:
+        ends = telling[0].start
+        before = [one for one in items if one.end <= ends]
+        last = before[-1] if before else (named or items)[0]
+    else:
+        last = (named or items)[0]
+    kept = [last]
+    for one in reversed([one for one in items if one.start < last.start]):
+        if not _AND.fullmatch(text[one.end : kept[0].start]) or text[one.end : kept[0].start] == "的":
+            break
+        if text[one.end : kept[0].start]:
+            kept.insert(0, one)
+    return kept
+
+
+def _fault_of(faults: list[Found], items: list[Found]) -> Found | None:
+    telling = [one for one in faults if one.value != GENERIC] or faults
+    after = [one for one in telling if items and one.start >= items[-1].end]
+    return (after or telling or [None])[0]
+
+
+def _nearest_place(places: list[Found], items: list[Found]) -> list[Found]:
+    if len(places) < 2 or not items:
+        return places[:1]
+    before = [one for one in places if one.end <= items[0].start]
+    return [before[-1] if before else places[0]]

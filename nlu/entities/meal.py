@@ -1,0 +1,132 @@
+"""What is said about a meal: which one, how many portions, whether it is brought."""
+
+import re
+from collections.abc import Iterator
+
+from nlu.entities.found import Found
+from nlu.entities.number import NUMBER, whole
+
+_NAMES = (
+    ("breakfast", r"早(?:饭|餐|点心?(?!来|去|回|送|到|修|休|歇|睡|好)|茶)|朝(?:饭|餐)|过早"),
+    ("lunch", r"(?:晌午|晏昼|晏|中午|午间|日中|少午|午|中|晌)(?:饭|餐)|晏昼嗰餐|少午"),
+    ("dinner", r"(?:夜晚|后晌|晚晌|晚间|晚上|黑天|晚|夜|黑|宵)(?:饭|餐)|夜宵|宵夜|消夜"),
+)
+_TIMES = (
+    ("breakfast", r"早上|早晨|早起|清早|大清早|朝早|早浪|朝头|清晨|(?<=[今明后听])(?:早|朝早)(?!饭)|(?<=听)朝"),
+    ("lunch", r"中午|晌午|正午|晏昼|中浪|中晌|午间|日中"),
+    ("dinner", r"晚上|傍晚|夜里|夜头|夜到|晚头|晚间|黄昏|擦黑|晚黑|夜晚|下晚|晚巴晌|晚晌|后晌|(?<=[今明后听])晚"),
+)  # fmt: skip
+_EATING = re.compile(r"^(?:头|向|儿|个|的|嘅|那|嗰|这)*.{0,6}?(?:订|吃|食|饭|餐|份|顿|客|送|留|做|菜|餸|要|点个|来|整|给我|有什么|有啥|有咩|都有|算我|不用|取消|退)")
+_AND = re.compile(r"(?:和|跟|同|、|,|，|还有|以及|加上?|连|带)*")
+_PORTION = r"(?:人份|份儿|份|客|位|盒|套|碗|笼|屉|盘|副|口人|个人(?:的?(?:饭|份|量)|吃)|(?:个|块|只)(?=[^，,。天月星礼小钟人儿女孩老]|$)|顿)"
+_NOT_PORTION = r"(?!钟头|小时|月|星期|礼拜|单元|多?小|半|人(?!份)|文|地址|报告|工|钱|一|证|表)"
+_QUANTITY = re.compile(rf"(?P<n>{NUMBER})\s*(?P<unit>{_PORTION}){_NOT_PORTION}")
+_SLIPPED = re.compile(rf"(?P<n>[一二两三四五六])(?:分|粉|个饭)(?!钟|之|儿?(?:能|可以|够))")
+_TOGETHER = re.compile(r"(?P<two>老两口|我们俩|咱俩|我俩|阿拉两个|两口子|娘儿俩|爷俩|俩人|我(?:和|跟|同)(?:我|屋头)*(?:老伴|老头|老太婆|爱人))|(?P<three>我们仨)")
+_JOINED = re.compile(r"(?P<n>俩|仨)(?!\w*(?:孙|小时|钟头|月|礼拜|星期|儿子|女儿|孩子|人(?!份)|老|娃|闺女|馒头|包子))")
+_ONE = re.compile(r"(?:来|订|定|留|要|点|整|弄|打|煮|做|端|送|叫|加|搞|带|预备)(?:上|个)?份(?!儿?上)|(?:算|加|带|留|记)(?:上)?我?一个|算我(?:一个)?(?:[，,。]|$)")
+_MORE = re.compile(rf"(?:再|多|另外)(?:加|添|订|来|要)(?P<more>{NUMBER})份")
+_BARE_NUMBER = re.compile(rf"^\D{{0,6}}?(?P<n>{NUMBER})\s*(?:{_PORTION}|个人|人|分)?(?:\D{{0,4}}|[，,。]\D*)$")
+_BECOMES = re.compile(r"(?:改|换|减|添|加|增|变|调|弄|做|少|降)(?:成|为|到|做|作|回|到)")
+_SELF = r"(?:我|阿拉|俺|咱)?(?:们)?(?:自己|自家|自个儿?|自行|亲自)"
+_FETCHED = re.compile(
+    rf"{_SELF}.{{0,6}}?(?:取|拿|攞|来|去|吃|打|端|提|拎|下楼|下来)|自取|自提|堂食|(?:去|到|在|来|下|落)(?:你们)?(?:食堂|饭堂|楼|店里|那里|那边|嚟|来|去).{{0,4}}?(?:吃|食(?!堂)|取|拿|打(?!电)|端|攞)"
+    r"|(?:不|勿|唔|别|甭|莫|无|弗|覅)(?:用|要|需|使|必|消|得)?(?:麻烦)?(?:再)?(?:你们|师傅|人)?(?:帮我|给我)?(?:送|端上)|过(?:来|去).{0,3}(?:取|拿|吃)"
+)  # fmt: skip
+_TO_ME = r"(?:上门|上楼|上来|上去|过来|到|来|去|家|嚟|我(?:屋|家|这)|屋|进|下来)"
+_BROUGHT = re.compile(
+    rf"(?:送|端|拎|拿|捎|带|提)(?:饭|餐|份|[^，,。]{{1,4}})??{_TO_ME}|(?:要|帮|给|请|麻烦|得|需要|能不能|可以)(?:我|你们|人)?送(?!水|报|信)|送(?:一下|货|下|餐|饭(?!的))|^送$"
+    r"|(?:拿|取|走|下)不(?:了|动|去)楼?[^。]*送"
+)  # fmt: skip
+
+
+def meals(text: str, *, by_time: bool) -> list[Found]:
+    """Return the meals meant, several only if they are said in one breath.
+
+    `by_time` also takes 中午 for lunch and 晚上 for dinner.
+    """
+    named = list(_meals(text, _NAMES))
+    timed = [one for one in _meals(text, _TIMES) if by_time and not _touches(one, named)]
+    best = [one for one in (*named, *timed) if _EATING.match(text[one.end : one.end + 12])]
+    chosen = sorted(named or best or timed, key=lambda one: one.start)
+    kept = chosen[:1]
+    for one in chosen[1:]:
+        if _AND.fullmatch(text[kept[-1].end : one.start]):
+            kept.append(one)
+    return kept
+
+
+def meal(text: str, *, by_time: bool) -> Found | None:
+    """Return the meal named."""
+    return next(iter(meals(text, by_time=by_time)), None)
+
+
+def quantity(text: str, *, expected: bool = False, ordering: bool = False) -> Found | None:
+    """Return how many portions.
+
+    `expected`: a bare number counts; `ordering`: so does 来份饭, and 两分 is misheard.
+    """
+    found = _counted(text, ordering=ordering)
+    if found is not None:
+        more = _MORE.search(text, found.end)
+        added = whole(more["more"]) if more else None
+        if added and isinstance(found.value, int):
+            return Found("quantity", found.value + added, found.start, found.end)
+        return found
+    bare = _BARE_NUMBER.match(text.strip()) if expected else None
+    number = whole(bare["n"]) if bare else None
+    if bare is None or number is None:
+        return None
+    start = text.index(bare["n"])
+    return Found("quantity", number, start, start + len(bare["n"]))
+
+
+def becomes(text: str) -> int:
+    """Return where in `text` that begins to which an order is changed, 0 where nothing says so."""
+    last = 0
+    for match in _BECOMES.finditer(text):
+        last = match.end()
+    return last
+
+
+def delivery(text: str) -> Found | None:
+    """Return whether a meal is brought (True) or fetched (False)."""
+    for pattern, value in ((_FETCHED, False), (_BROUGHT, True)):
+        match = pattern.search(text)
+        if match:
+            return Found("delivery", value, *match.span())
+    return None
+
+
+def _counted(text: str, *, ordering: bool) -> Found | None:
+    hits = [
+        (match.group("unit") not in {"份", "客", "人份", "份儿"}, match.start(), number, match)
+        for match in _QUANTITY.finditer(text)
+        if (number := whole(match["n"])) is not None and 0 < number < 100
+    ]
+    if hits:
+        _, _, number, match = min(hits, key=lambda hit: hit[:2])
+        return Found("quantity", number, *match.span())
+    if not ordering:
+        return _together(text)
+    for pattern, value in ((_SLIPPED, None), (_JOINED, None), (_ONE, 1)):
+        match = pattern.search(text)
+        if match:
+            number = value if value is not None else whole(match["n"])
+            return None if number is None else Found("quantity", number, *match.span())
+    return _together(text)
+
+
+def _together(text: str) -> Found | None:
+    match = _TOGETHER.search(text)
+    return Found("quantity", 2 if match["two"] else 3, *match.span()) if match else None
+
+
+def _meals(text: str, group: tuple[tuple[str, str], ...]) -> Iterator[Found]:
+    for value, pattern in group:
+        for match in re.finditer(pattern, text):
+            yield Found("meal", value, *match.span())
+
+
+def _touches(one: Found, others: list[Found]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
