@@ -1,4 +1,4 @@
-"""Words with a canonical value: as written, as they sound, and as patterns."""
+"""Words with a canonical value, misheard ones put right, and patterns of words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
+from nlu.entities.ear import ear
 from nlu.entities.found import Found
 from nlu.project_files import PROJECT, read_project
-from nlu.sound import toned
 from nlu.yaml_files import read_yaml
 
 ENTITIES = ("item", "fault", "place", "dish", "diet", "symptom")
-_BY_SOUND = frozenset({"item", "fault", "place"})  # where a recogniser's slip costs a request
 _PATTERNS = Path(__file__).parent / "entities" / "patterns.yml"
 
 
@@ -45,12 +44,9 @@ class Lexicon:
         return self._read(text)
 
     def _search(self, text: str) -> tuple[Found, ...]:
-        text = self._not_words.sub(lambda match: "\0" * len(match[0]), text)
-        found = [*self._written(text), *self._by_pattern(text)]
-        kept = _without_overlaps(found)
-        missing = _BY_SOUND - {one.entity for one in kept}
-        heard = [one for one in self._heard(text, missing) if not _overlaps(one, kept)]
-        return tuple(sorted(kept + _without_overlaps(heard), key=lambda one: one.start))
+        text = self._not_words.sub(lambda match: "\0" * len(match[0]), ear()(text))
+        kept = _without_overlaps([*self._written(text), *self._by_pattern(text)])
+        return tuple(sorted(kept, key=lambda one: one.start))
 
     def _written(self, text: str) -> Iterator[Found]:
         for entity, pattern in self._words.items():
@@ -61,25 +57,6 @@ class Lexicon:
         for entity, value, pattern in self._patterns:
             for match in pattern.finditer(text):
                 yield Found(entity, value, *match.span())
-
-    def _heard(self, text: str, entities: frozenset[str]) -> Iterator[Found]:
-        sounds = toned(text) if entities else ()
-        for size in range(4, 1, -1):
-            for start in range(len(sounds) - size + 1):
-                for entity, value in self._by_sound.get(sounds[start : start + size], ()):
-                    if entity in entities:
-                        yield Found(entity, value, start, start + size)
-
-    @property
-    def _by_sound(self) -> Mapping[tuple[str, ...], list[tuple[str, str]]]:
-        if not hasattr(self, "_sounds"):
-            sounds: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-            for entity in _BY_SOUND:
-                for said, value in self._values[entity].items():
-                    if len(said) > 1:
-                        sounds.setdefault(toned(said), []).append((entity, value))
-            self._sounds = sounds
-        return self._sounds
 
 
 @cache

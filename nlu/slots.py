@@ -45,6 +45,7 @@ _CHANGES = frozenset({"change_meal", "change_request"})
 _TAKEN_BACK = frozenset({"cancel_meal", "cancel_request"})
 _EARLIER = frozenset({"change_request", "cancel_request", "request_status"})
 _ANSWERS = frozenset({"inform", "affirm", "deny"})
+_SAID_WHEN = re.compile(r"[天日号周点:：]|星期|礼拜|月|[今明后听](?:早|晚|朝)")
 _CLOCK = re.compile(r"[点:：刻]|分钟?|小时|钟头|\d时|马上|现在|立刻")
 _MOST_TIMES = 12  # looked at in one stretch
 _FOR_HEALTH = re.compile(r"(?:糖尿病|血糖|高血压|血压)")
@@ -170,8 +171,6 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
         plain.rating(text, expected=prompt.slot == "rating"),
     )
     found = [one for one in readers if one is not None]
-    if about == "redeem_points":
-        found += _one(thing.exchanged(text))
     if about in {"request_errand", *_EARLIER} or prompt.slot == "task":
         found += _one(task.read(text))
     if prompt.slot == "person":
@@ -180,8 +179,9 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
         found += _one(person.read(text, danger=about in {"call_emergency", "false_alarm"}))
     counted = prompt.slot == "quantity" or (inform and len(text) <= 14 and not found)
     found += _one(plain.quantity(text, expected=counted, ordering=about in {"book_meal", "change_meal"}))
-    found += _eaten(text) if meals or prompt.slot == "dish" else []
-    found += lexicon().read(text)
+    eats = meals or prompt.slot == "dish"
+    found += _eaten(text) if eats else []
+    found += [one for one in lexicon().read(text) if not eats or one.entity != "dish"]
     found += _when(text, about, now, prompt)
     found += meal.meals(text, by_time=meals or prompt.slot == "meal")
     if meals or inform or prompt.slot == "delivery":
@@ -229,8 +229,7 @@ def _times(text: str, now: datetime, *, day: date | None, expected: bool) -> Ite
 
 def _meal_time(times: list[Found], text: str, now: datetime) -> Found | None:
     """Return the day of a meal: 后天中午 is a day and a meal, and 中午 alone is the next one."""
-    today = now.date().isoformat()
-    ahead = [one for one in times if str(one.value)[:10] >= today]
+    ahead = [one for one in times if not choose.over(one, now)]
     for one in ahead:
         said = text[one.start : one.end]
         if one.entity == "date" or _CLOCK.search(said):
@@ -253,7 +252,9 @@ def _meant(found: list[Found], text: str, about: str, now: datetime) -> list[Fou
     if about == "give_feedback":
         return choose.judged(found, text)
     if about == "redeem_points":
-        return [one for one in found if one.entity != "quantity" or one.value != 1]
+        return _redeemed(found, text)
+    if about == "ask_info":
+        return [one for one in found if one.entity != "time" or _SAID_WHEN.search(text[one.start : one.end])]
     if about == "inform":
         slack = len(text) / 3
         loose = {"item", "fault", "dish", "task", "symptom"}
@@ -266,6 +267,14 @@ def _meant(found: list[Found], text: str, about: str, now: datetime) -> list[Fou
     return found
 
 
+def _redeemed(found: list[Found], text: str) -> list[Found]:
+    wanted = thing.exchanged(text)
+    goods = [one for one in found if one.entity in {"item", "dish"}]
+    kept = [one for one in found if one not in goods and (one.entity, one.value) != ("quantity", 1)]
+    first = [wanted] if wanted else [replace(one, entity="item") for one in goods[:1]]
+    return [*kept, *first]
+
+
 def _first(found: list[Found], entity: str) -> Found:
     return min((one for one in found if one.entity == entity), key=lambda one: one.start)
 
@@ -275,9 +284,11 @@ def _one(found: Found | None) -> list[Found]:
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
+    """Keep the earlier of two that overlap; 中午 is a meal and a day at once."""
     kept: list[Found] = []
     for one in found:
-        if not any(one.start < other.end and other.start < one.end for other in kept):
+        others = (other for other in kept if {one.entity, other.entity} != {"meal", "date"})
+        if not any(one.start < other.end and other.start < one.end for other in others):
             kept.append(one)
     return kept
 

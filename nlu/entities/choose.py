@@ -16,7 +16,7 @@ _SERVED = re.compile(r"(?:修|换|装|通|整)(?:得|好|的|个|了|过|那|这
 _SERVED_AFTER = re.compile(r"^(?:的|也|都|给|又)*(?:修|换|装|通得|整得|弄得)")
 _AT_ONCE = re.compile(r"^(?:现在|马上|立刻|立马|这就|即刻|而家|眼下|当下|快点来)")
 _COME = re.compile(r"^.{0,3}?(?<!起)(?:来|去|修|派|送|过来|上门|要|帮|给|能|可以|取|有人|嚟|喊|叫)")
-_PART_ONLY = re.compile(r"^(?:凌晨|半夜|夜里|夜头|晚上|早上|早晨|早起|上午|下午|中午|晌午|傍晚|黄昏|后晌|[一-龥]{1,4})$")  # fmt: skip
+_O_CLOCK = re.compile(r"^(?:钟|半|来|去|到|前|后|左右|吧|[，,。]|$)")
 _DAY_OR_CLOCK = re.compile(r"[天日号周]|星期|礼拜|[今明后听昨]|[点:时]|分钟|刻|小时|钟头|月|朝|随|都|any|初|正|几")
 _ASKED_THEN = re.compile(r"^(?:的|以后|之后|再|吧|钟|左右|都|我)*(?:就|能|可以|请|叫|让|派|师傅|你们|有人|有空|得空|喊|来|去|修|送|帮|给|过来|上门|陪|取|行|成|方便|在家|要得|嚟|再|到|换|装|通)")  # fmt: skip
 _NOT_THEN = re.compile(r"^(?:[^，,。]{0,4})(?:不在|没空|有事|不行|不方便|出门|来过|约的|报的|订的|开始|就坏|回来|我(?:要|得|去|接)|说是|还|不来|来了|是我|没人|我有)")  # fmt: skip
@@ -78,8 +78,7 @@ def moment(times: Sequence[Found], text: str, now: datetime, *, moved: bool) -> 
 
     `moved`: a request is put off, so that the last time said is likelier.
     """
-    today = now.date().isoformat()
-    ahead = [one for one in times if str(one.value).rpartition("/")[2][:10] >= today]
+    ahead = [one for one in times if not over(one, now)]
     usable = [one for one in ahead if _usable(one, text)]
     if not usable:
         return None
@@ -95,10 +94,20 @@ def moment(times: Sequence[Found], text: str, now: datetime, *, moved: bool) -> 
     return same[0] if same else one
 
 
+def over(one: Found, now: datetime) -> bool:
+    """Whether a day or time lies behind us."""
+    end = str(one.value).rpartition("/")[2]
+    if "T" not in end:
+        return end < now.date().isoformat()
+    return datetime.fromisoformat(end) < now.replace(second=0, microsecond=0)
+
+
 def _usable(one: Found, text: str) -> bool:
     said, after = text[one.start : one.end], text[one.end :]
     if _AT_ONCE.match(said):
         return bool(_COME.match(after))
+    if said in {"一点", "1点"}:
+        return bool(_O_CLOCK.match(after))
     if not _DAY_OR_CLOCK.search(said):
         return bool(_ASKED_THEN.match(after)) or len(text) <= len(said) + 6
     return True

@@ -40,14 +40,14 @@ class _Patterns:
         title = _any(parts["titles"])
         relations = {name: _any(parts[name]) for name in ("elders", "partners", "younger", "others")}
         kin = "|".join(relations.values())
-        named = rf"(?:{surname}|[老小阿])?{surname}{title}(?!傅)|(?:老|小|阿){surname}(?![\u4e00-\u9fff]?(?:师|姐妹|人))"
+        named = rf"[老小阿]{surname}{title}|(?:老|小|阿){surname}(?![\u4e00-\u9fff]?(?:师|姐妹|人))"
         full = rf"{surname}[\u4e00-\u9fff]{{1,2}}(?=老?(?:先生|太太|人家)|{surname}老|的|家|老师|报|订|定|取|拿|约|查|说|问|撤|退|取消|兑|办|交|缴|叫|[，,。]|$)"
-        titled = rf"{surname}[\u4e00-\u9fff]{{0,2}}(?:{title})"
+        titled = rf"{surname}(?:{title})"
         self.calm = (
             re.compile(rf"(?:我|俺)姓{surname}[，,](?:叫)?(?P<who>{surname}[\u4e00-\u9fff]{{1,2}})"),
             re.compile(rf"(?:{_SELF})(?P<who>{surname}[\u4e00-\u9fff]{{1,2}}|{surname})(?=$|[，,。的])(?![，,](?:{surname})[\u4e00-\u9fff]{{1,2}}$)"),
             re.compile(rf"(?<!是)(?:替|代表|代|帮忙给|帮到|帮|给|为|同|畀|俾|拨|照顾的?|陪){_WHERE}{_MODIFIER}(?P<who>{full}|{titled}|{named}|{kin})"),
-            re.compile(rf"{_SPOT}{_MODIFIER}(?P<who>{titled}|{named})(?!{_TELLS})"),
+            re.compile(rf"{_SPOT}{_MODIFIER}(?P<who>{titled})(?!{_TELLS})"),
             re.compile(rf"{_SPOT}(?:我|俺|阿拉|咱)?(?:家|屋头|屋里)?(?:的)?(?P<who>{relations['elders']})(?=让|叫|托|喊|说|讲|问|想|要|住|的|家|耳|眼|腿|牙|嘴|他|她|不会|记)"),
             re.compile(rf"{_SPOT}(?:我|俺|阿拉|咱)(?:家|屋头|屋里)?(?:的)?(?P<who>{relations['partners']})(?=的药|的助听器|的轮椅|的眼镜|想(?:吃|订|要)|要(?:吃|去|做|取|剪|理|看)|也要)"),
         )  # fmt: skip

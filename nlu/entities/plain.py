@@ -69,8 +69,7 @@ def request_no(text: str, *, expected: bool = False) -> Found | None:
 
 def rating(text: str, *, expected: bool = False) -> Found | None:
     """Return a rating from 1 to 5; `expected`: an opinion counts too."""
-    match = _RATING.search(text)
-    if match:
+    for match in reversed(list(_RATING.finditer(text))):  # 三分吧，改四分
         value = 5 if match["full"] else whole(match["n"])
         if value is not None and 1 <= value <= 5:
             return Found("rating", value, *match.span())

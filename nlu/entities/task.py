@@ -12,11 +12,12 @@ from nlu.yaml_files import read_yaml
 _TASKS = Path(__file__).parent / "tasks.yml"
 _MEASURE = rf"(?:一?下|一?哈|(?:{NUMBER}|几|这|那)?(?:个|点|些|袋|瓶|斤|盒|包|把|副|付|箱|桶|支|块|条|份|双|只|板|罐|卷|张|棵|公斤|两|提|打|捆|节|樽|根|壶|听|管|扎|兜|对|件|床|顶|刀|本|克|升)(?:儿|子(?=的))?|(?:这|下|上)个月的?|家里?的?|我的|咗|返|回|{NUMBER})"
 _BUY = re.compile(
-    rf"(?:代买|代购|采购|买|捎|称|购|稍|带(?!路|孩|娃|上|下|走|我|他|她|不)){_MEASURE}{{0,3}}(?:的)?(?P<what>[\u4e00-\u9fff]{{1,6}})"
+    rf"(?:代买|代购|采购|买|捎|称|购|稍|带(?!路|孩|娃|上|下|走|我|他|她|不)){_MEASURE}{{0,3}}+(?:的)?(?P<what>[\u4e00-\u9fff]{{1,6}})"
 )
 _BOUGHT = r"(?:买|捎|带|称|购)(?:(?:一?下|点|些|上)?(?:回来|上来|来|给我)?|(?:{n})?(?:个|袋|瓶|斤|盒|包|把|箱|桶|支|条|份|双|只|板|罐|卷|提|点|些)(?:儿|回来|来|吧|呗|嘛|给我|上来|送来)*)(?=[，,。！!？?吧呗嘛好了]|$)"
 _OUT_OF = re.compile(
     rf"(?:^|[，,。的里家想吃]|那个|没有)(?P<what>(?![没有完快])[\u4e00-\u9fff]{{1,4}}?)(?:快|都|也|又|已经)?(?:没了|没有了|吃完了?|用完了?|见底了?|冇咗|冇晒|光了|完了|不够了?)[^。]{{0,30}}?{_BOUGHT.format(n=NUMBER)}"
+    rf"|(?:^|[，,。])(?P<front>[\u4e00-\u9fff]{{2,4}}?)(?:给我|帮我|替我|帮忙)(?:再)?{_BOUGHT.format(n=NUMBER)}"
     rf"|(?:想吃|想食|要吃|爱吃|缺)(?:点|个|些)?(?P<wish>[\u4e00-\u9fff]{{1,4}})[，,][^。]{{0,16}}?{_BOUGHT.format(n=NUMBER)}"
 )
 _END = re.compile(
@@ -28,6 +29,7 @@ _NOT_BOUGHT = re.compile(
 _AGAIN = re.compile(
     r"^[，,。\s]*(?:是|要|买|换成|改成|我要|应该是|是买|是要)*(?P<what>[\u4e00-\u9fff]{1,4})(?:$|[，,。]|吧|啊)"
 )
+_CLOSE = 8  # code points of an errand said in one piece
 _PAY = r"(?:交|缴|充|付|续|代缴|教(?!我|教)|叫(?!我|人|你|个)|脚)"
 
 
@@ -48,14 +50,14 @@ def _paid(text: str) -> Iterator[Found]:
     bills = _data()["bills"]
     for pattern in _bill_patterns():
         for match in pattern.finditer(text):
-            yield Found("task", "缴" + bills[match["bill"]], *match.span())
+            yield Found("task", "缴" + bills[match["bill"]], match.start(), _end(match))
 
 
 def _by_rule(text: str, rules: str) -> Iterator[Found]:
     for value, pattern in _rules(rules):
         match = pattern.search(text)
         if match:
-            yield Found("task", value, *match.span())
+            yield Found("task", value, match.start(), _end(match))
 
 
 def _bought(text: str) -> Iterator[Found]:
@@ -66,8 +68,13 @@ def _bought(text: str) -> Iterator[Found]:
             yield Found("task", _purchase(what), match.start(), end)
             return
     for match in _OUT_OF.finditer(text):
-        what = match["what"] or match["wish"]
-        yield Found("task", _purchase(what), *match.span())
+        what = match["what"] or match["front"] or match["wish"]
+        yield Found("task", _purchase(what), match.start(), _end(match))
+
+
+def _end(match: re.Match[str]) -> int:
+    """Where verb and object are far apart, leave what stands between them to other readers."""
+    return match.end() if len(match[0]) <= _CLOSE else match.start() + 2
 
 
 def _purchase(what: str) -> str:

@@ -20,6 +20,8 @@ _ADVERB = re.compile(
 _EXCHANGE = re.compile(
     rf"(?:兑换|对换|换领|换购|兑|换|调|领)(?:咗|仔|成|取|走|了|回来|一下|点)?(?:佢|我)?{_MEASURE}(?:带[^，,。]{{1,4}}的|那|这|个|新)*{_MEASURE}"
 )
+_SHOWN = re.compile(rf"(?:[一那]{_PIECE})(?P<what>[\u4e00-\u9fff]{{2,4}})(?=[，,。]|挺|多|真|好看|不错|$)")
+_PLAIN = re.compile(r"^(?:搪瓷|塑料|不锈钢|木头|新)(?=[\u4e00-\u9fff]{2})")
 _GIVEN_UP = re.compile(r"^.{0,3}(?:不要|不换|唔要)")
 _GOODS_END = re.compile(
     r"(?:可以|行|好|成|需要|要|得|够|用|给|的话|回来|回去|返|畀|俾|多少|几多|几分|啦|喽|咯|哈|呗|伐|吧|来|需|走|唔|能|呐|该|麻烦|谢).*$"
@@ -48,7 +50,7 @@ def exchanged(text: str) -> Found | None:
         run = re.compile(r"[\u4e00-\u9fff]{1,8}").match(text, match.end())
         if run is None or _GIVEN_UP.match(text[run.start() : run.end() + 3]):
             continue
-        said, start = run[0], run.start()
+        said, start = re.sub(r"的话.*$", "", run[0]), run.start()
         if "的" in said[:-1]:
             start += said.rindex("的", 0, -1) + 1
             said = said[said.rindex("的", 0, -1) + 1 :]
@@ -56,7 +58,16 @@ def exchanged(text: str) -> Found | None:
         found = _thing(name, start)
         if found is not None:
             best = found
-    return best
+    return best or _shown(text)
+
+
+def _shown(text: str) -> Found | None:
+    """Return the thing somebody saw and now wants: 摆着一个小夜灯, …, 把它换回来."""
+    for match in _SHOWN.finditer(text):
+        found = _thing(match["what"], match.start("what"))
+        if found is not None:
+            return found
+    return None
 
 
 def whole_of(one: Found, other: Found, between: str) -> bool:
@@ -69,6 +80,9 @@ def _thing(said: str, start: int) -> Found | None:
     measure = re.match(rf"(?:{NUMBER})?{_PIECE}(?=[\u4e00-\u9fff]{{2}})", said)
     if measure and said not in _words("wholes"):
         start, said = start + len(measure[0]), said[len(measure[0]) :]
+    plain = _PLAIN.match(said)
+    if plain:
+        start, said = start + plain.end(), said[plain.end() :]
     for part in sorted(_words("parts"), key=len, reverse=True):
         if said.endswith(part) and said.removesuffix(part) in _words("wholes"):
             said = said.removesuffix(part)
