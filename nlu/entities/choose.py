@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from nlu.entities import thing
@@ -10,6 +11,16 @@ from nlu.entities.found import Found
 GENERIC = "损坏"  # said beside a fault with a name of its own it adds nothing
 _BREAK = re.compile(r"[，,。；;！!？?]")
 _AND = re.compile(r"(?:和|跟|同|、|还有|以及|,|，|连|带|的|都|那|也)*")
+_OF_THING = {  # what is meant by a fault of that thing
+    ("门铃", "没声音"): "不响",
+    ("呼叫铃", "没声音"): "不响",
+    ("空调", "不热"): "不制热",
+    ("网", "断裂"): "没信号",
+    ("冰箱", "不热"): "不制冷",
+}
+_NO = re.compile(r"[不没勿唔弗伐冇莫无断停]")
+_SAID_NO = re.compile(r"(?:没|冇|莫得|没得|没有|并不|不是|唔系|勿是|没在|未)$")
+_WEAK = frozenset({"电话", "手机", "门", "床", "墙", "网", "眼镜", "抽屉", "柜子", "开关", "手表", "桌子", "椅子", "楼梯", "电脑"})  # fmt: skip
 _REPAIR = re.compile(r"(?:修理?|通|换|装|整|弄|报|看|瞧|疏通|修好|修理)(?:一?下|一哈|好|的|了|过|个|我家?|我屋企|嘅|呃|咯|那|这|只|台|部|把|扇)*$")
 _REPAIRED = re.compile(r"^(?:那|这|的|儿|个|单|呃|嘅)*(?:修|坏|通|换|装|整|弄|师傅|单子|事|还|到|什么|几|啥|甭|别|不|勿|唔|莫|那|我|又|已)")  # fmt: skip
 _SERVED = re.compile(r"(?:修|换|装|通|整)(?:得|好|的|个|了|过|那|这|咗|我家?的?|[一只台部扇把])*$")
@@ -26,7 +37,7 @@ _TOLD = re.compile(r"(?:说|讲|约|报|定|订|约好|本来|原来|上次|之�
 
 def broken(found: list[Found], text: str) -> list[Found]:
     """Keep one thing, its fault and where it is; find the thing where no word list knew it."""
-    faults = _of("fault", found)
+    faults = [one for one in _of("fault", found) if not _denied(one, text)]
     items = _without_parts(_of("item", found), text)
     if not items:
         telling = [one for one in faults if one.value != GENERIC] or faults
@@ -34,8 +45,9 @@ def broken(found: list[Found], text: str) -> list[Found]:
         items = [unknown] if unknown else []
     items = _about_fault(items, faults, text)
     fault = _fault_of(faults, items)
-    if fault and items and items[0].value in {"门铃", "呼叫铃"} and fault.value == "没声音":
-        fault = Found("fault", "不响", fault.start, fault.end)
+    if fault and items:
+        value = _OF_THING.get((str(items[-1].value), str(fault.value)), fault.value)
+        fault = replace(fault, value=value)
     kept = [one for one in found if one.entity not in {"item", "fault", "place"}]
     places = _nearest_place(_of("place", found), items)
     return [*kept, *items, *([fault] if fault else []), *places]
@@ -46,7 +58,7 @@ def mentioned(found: list[Found], text: str) -> list[Found]:
     items = _without_parts(_of("item", found), text)
     named = [one for one in items if _REPAIR.search(text[: one.start])]
     named = named or [one for one in items if _REPAIRED.search(text[one.end :])]
-    items = (named or items)[-1:] if named else items[:1]
+    items = named[-1:] or [one for one in items if one.value not in _WEAK][:1]
     if not items:
         unknown = thing.broken(text, None)
         items = [unknown] if unknown else []
@@ -121,6 +133,12 @@ def _score(one: Found, text: str, *, moved: bool) -> int:
     return score
 
 
+def _denied(fault: Found, text: str) -> bool:
+    """Whether a fault is said not to be: 没漏气."""
+    said = text[fault.start : fault.end]
+    return _NO.match(said) is None and _SAID_NO.search(text[: fault.start]) is not None
+
+
 def _of(entity: str, found: Iterable[Found]) -> list[Found]:
     return sorted((one for one in found if one.entity == entity), key=lambda one: one.start)
 
@@ -129,7 +147,7 @@ def _without_parts(items: list[Found], text: str) -> list[Found]:
     return [
         one
         for index, one in enumerate(items)
-        if not any(thing.whole_of(other, one, text[other.end : one.start]) for other in items[:index])
+        if not any(thing.whole_of(other, one, text) for other in items[:index])
     ]  # fmt: skip
 
 
