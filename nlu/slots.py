@@ -46,9 +46,14 @@ _TAKEN_BACK = frozenset({"cancel_meal", "cancel_request"})
 _EARLIER = frozenset({"change_request", "cancel_request", "request_status"})
 _ANSWERS = frozenset({"inform", "affirm", "deny"})
 _SAID_WHEN = re.compile(r"[天日号周点:：]|星期|礼拜|月|[今明后听](?:早|晚|朝)")
+_CLEANED = re.compile(r"(?:打扫|收拾|清理?|擦|扫|洗|拖|刷|装|修)[^，,。]{0,3}$")
 _CLOCK = re.compile(r"[点:：刻]|分钟?|小时|钟头|\d时|马上|现在|立刻")
 _MOST_TIMES = 12  # looked at in one stretch
-_FOR_HEALTH = re.compile(r"(?:糖尿病|血糖|高血压|血压)")
+_FOR_HEALTH = re.compile(r"糖尿病|血糖|高血压|血压|牙|咬|嚼")
+_TAKEN = re.compile(
+    r"^[^，,。]{0,6}(?:不要|勿要|唔要|不吃|退|取消|别|莫|唔使|甭|覅|弗要|作数|不用)"
+)
+_ORDERED = re.compile(r"(?:订|定|点|要)(?:的|了|嘅|咗|好的|过的|仔)[^，,。]{0,4}$")
 
 
 def read_entities(
@@ -112,7 +117,7 @@ def _corrected(text: str, about: str, now: datetime, prompt: Prompt) -> list[Fou
         ]
         found = [*_kept(found, part), *part]
         found += _bought_instead(text[start:end], start, found, part)
-    return _meant(found, text, about, now)
+    return _meant(found, text, about)
 
 
 def _stretches(text: str, about: str) -> list[tuple[int, int]]:
@@ -147,9 +152,7 @@ def _day(found: list[Found]) -> str | None:
     return next((day for day in reversed(days) if day[4:5] == "-"), None)
 
 
-def _bought_instead(
-    text: str, start: int, found: list[Found], part: list[Found]
-) -> list[Found]:
+def _bought_instead(text: str, start: int, found: list[Found], part: list[Found]) -> list[Found]:
     before = [one for one in found if one.entity == "task"]
     if not start or not before or any(one.entity == "task" for one in part):
         return []
@@ -178,7 +181,9 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
     else:
         found += _one(person.read(text, danger=about in {"call_emergency", "false_alarm"}))
     counted = prompt.slot == "quantity" or (inform and len(text) <= 14 and not found)
-    found += _one(plain.quantity(text, expected=counted, ordering=about in {"book_meal", "change_meal"}))
+    found += _one(
+        plain.quantity(text, expected=counted, ordering=about in {"book_meal", "change_meal"})
+    )
     eats = meals or prompt.slot == "dish"
     found += _eaten(text) if eats else []
     found += [one for one in lexicon().read(text) if not eats or one.entity != "dish"]
@@ -195,15 +200,13 @@ def _eaten(text: str) -> list[Found]:
     """Return the dishes wanted, those of the lexicon by their own name."""
     known = {(one.start, one.end): one for one in lexicon().read(text) if one.entity == "dish"}
     named = [known.get((one.start, one.end), one) for one in dish.read(text)]
-    return [
-        *named,
-        *(
-            one
-            for one in known.values()
-            if not dish.left_away(text, one.start)
-            and (one.end - one.start > 1 or dish.stands_alone(text, one.start, one.end))
-        ),
+    others = [
+        one
+        for one in known.values()
+        if not dish.left_away(text, one.start)
+        and (one.end - one.start > 1 or dish.stands_alone(text, one.start, one.end))
     ]
+    return sorted([*named, *others], key=lambda one: one.start - one.end)
 
 
 def _when(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
@@ -243,28 +246,52 @@ def _meal_time(times: list[Found], text: str, now: datetime) -> Found | None:
     return None
 
 
-def _meant(found: list[Found], text: str, about: str, now: datetime) -> list[Found]:
+def _meant(found: list[Found], text: str, about: str) -> list[Found]:
     """Return the values that are part of the request, not of the story around it."""
     if about == "report_repair":
         return choose.broken(found, text)
     if about in _EARLIER:
-        return choose.mentioned(found, text)
+        return choose.mentioned(found, text, moved=about == "change_request")
     if about == "give_feedback":
         return choose.judged(found, text)
     if about == "redeem_points":
         return _redeemed(found, text)
     if about == "ask_info":
-        return [one for one in found if one.entity != "time" or _SAID_WHEN.search(text[one.start : one.end])]
+        return [
+            one
+            for one in found
+            if one.entity != "time" or _SAID_WHEN.search(text[one.start : one.end])
+        ]
     if about == "inform":
         slack = len(text) / 3
         loose = {"item", "fault", "dish", "task", "symptom"}
-        return [one for one in found if one.entity not in loose or one.end - one.start >= slack]
+        return [
+            one
+            for one in found
+            if one.end - one.start >= slack or not (one.entity in loose or one.value == "门口")
+        ]
     if about == "call_emergency":
         first = [one for one in found if one.entity in {"symptom", "place"}]
         return [one for one in found if one not in first or one == _first(first, one.entity)]
     if about == "ask_menu":
-        return [one for one in found if one.entity != "diet" or not _FOR_HEALTH.search(text[one.start : one.end])]
+        return [one for one in found if _asked(one, text)]
+    if about == "cancel_meal":
+        return [one for one in found if one.entity != "dish" or _given_back(one, text)]
+    if about == "request_errand":
+        return [one for one in found if one.entity != "place" or _CLEANED.search(text[: one.start])]
     return found
+
+
+def _asked(one: Found, text: str) -> bool:
+    if one.entity == "diet":
+        return _FOR_HEALTH.search(text[one.start : one.end]) is None
+    return one.entity != "dish" or one.value != "汤"
+
+
+def _given_back(one: Found, text: str) -> bool:
+    """Whether a dish is the one ordered: the rest is what somebody eats instead."""
+    ordered = _ORDERED.search(text[: one.start]) is not None
+    return ordered or _TAKEN.match(text[one.end :]) is not None
 
 
 def _redeemed(found: list[Found], text: str) -> list[Found]:

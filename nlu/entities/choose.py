@@ -19,16 +19,21 @@ _OF_THING = {  # what is meant by a fault of that thing
     ("冰箱", "不热"): "不制冷",
 }
 _NO = re.compile(r"[不没勿唔弗伐冇莫无断停]")
+_THAT_DAY = re.compile(r"^(?:那天|那回|那次|的时候|那会儿?|通知)")
 _SAID_NO = re.compile(r"(?:没|冇|莫得|没得|没有|并不|不是|唔系|勿是|没在|未)$")
 _WEAK = frozenset({"电话", "手机", "门", "床", "墙", "网", "眼镜", "抽屉", "柜子", "开关", "手表", "桌子", "椅子", "楼梯", "电脑"})  # fmt: skip
-_REPAIR = re.compile(r"(?:修理?|通|换|装|整|弄|报|看|瞧|疏通|修好|修理)(?:一?下|一哈|好|的|了|过|个|我家?|我屋企|嘅|呃|咯|那|这|只|台|部|把|扇)*$")
+_REPAIR = re.compile(
+    r"(?:修理?|通|换|装|整|弄|报|看|瞧|疏通|修好|修理)(?:一?下|一哈|好|的|了|过|个|我家?|我屋企|嘅|呃|咯|那|这|只|台|部|把|扇)*$"
+)
 _REPAIRED = re.compile(r"^(?:那|这|的|儿|个|单|呃|嘅)*(?:修|坏|通|换|装|整|弄|师傅|单子|事|还|到|什么|几|啥|甭|别|不|勿|唔|莫|那|我|又|已)")  # fmt: skip
 _SERVED = re.compile(r"(?:修|换|装|通|整)(?:得|好|的|个|了|过|那|这|咗|我家?的?|[一只台部扇把])*$")
 _SERVED_AFTER = re.compile(r"^(?:的|也|都|给|又)*(?:修|换|装|通得|整得|弄得)")
 _AT_ONCE = re.compile(r"^(?:现在|马上|立刻|立马|这就|即刻|而家|眼下|当下|快点来)")
 _COME = re.compile(r"^.{0,3}?(?<!起)(?:来|去|修|派|送|过来|上门|要|帮|给|能|可以|取|有人|嚟|喊|叫)")
 _O_CLOCK = re.compile(r"^(?:钟|半|来|去|到|前|后|左右|吧|[，,。]|$)")
-_DAY_OR_CLOCK = re.compile(r"[天日号周]|星期|礼拜|[今明后听昨]|[点:时]|分钟|刻|小时|钟头|月|朝|随|都|any|初|正|几")
+_DAY_OR_CLOCK = re.compile(
+    r"[天日号周]|星期|礼拜|[今明后听昨]|[点:时]|分钟|刻|小时|钟头|月|朝|随|都|any|初|正|几"
+)
 _ASKED_THEN = re.compile(r"^(?:的|以后|之后|再|吧|钟|左右|都|我)*(?:就|能|可以|请|叫|让|派|师傅|你们|有人|有空|得空|喊|来|去|修|送|帮|给|过来|上门|陪|取|行|成|方便|在家|要得|嚟|再|到|换|装|通)")  # fmt: skip
 _NOT_THEN = re.compile(r"^(?:[^，,。]{0,4})(?:不在|没空|有事|不行|不方便|出门|来过|约的|报的|订的|开始|就坏|回来|我(?:要|得|去|接)|说是|还|不来|来了|是我|没人|我有)")  # fmt: skip
 _MOVED = re.compile(r"(?:改|换|挪|推|移|调|延|拖|提前|提|约|定|等|过)(?:到|成|为|去|在|至|往)?[^，,。]{0,2}$|(?:还是|不如|要不|干脆|就)[^，,。]{0,3}$")  # fmt: skip
@@ -53,8 +58,11 @@ def broken(found: list[Found], text: str) -> list[Found]:
     return [*kept, *items, *([fault] if fault else []), *places]
 
 
-def mentioned(found: list[Found], text: str) -> list[Found]:
-    """Keep the thing that a request made earlier is about."""
+def mentioned(found: list[Found], text: str, *, moved: bool) -> list[Found]:
+    """Keep the thing that a request made earlier is about.
+
+    `moved`: what is changed may be the place alone.
+    """
     items = _without_parts(_of("item", found), text)
     named = [one for one in items if _REPAIR.search(text[: one.start])]
     named = named or [one for one in items if _REPAIRED.search(text[one.end :])]
@@ -71,6 +79,8 @@ def mentioned(found: list[Found], text: str) -> list[Found]:
     ]
     if not items:
         near = [one for one in _of("fault", found) if _REPAIR.search(text[: one.start])][:1]
+    if moved:
+        near = [*(one for one in near if one.entity != "place"), *_of("place", found)[-1:]]
     kept = [one for one in found if one.entity not in {"item", "fault", "place"}]
     return [*kept, *items, *near]
 
@@ -82,7 +92,8 @@ def judged(found: list[Found], text: str) -> list[Found]:
         for one in _of("item", found)
         if _SERVED.search(text[: one.start]) or _SERVED_AFTER.search(text[one.end :])
     ]
-    return [one for one in found if one.entity != "item"] + items[:1]
+    kept = [one for one in found if one.entity != "item"]
+    return [one for one in kept if one.entity != "dish" or one.end - one.start > 1] + items[:1]
 
 
 def moment(times: Sequence[Found], text: str, now: datetime, *, moved: bool) -> Found | None:
@@ -134,8 +145,10 @@ def _score(one: Found, text: str, *, moved: bool) -> int:
 
 
 def _denied(fault: Found, text: str) -> bool:
-    """Whether a fault is said not to be: 没漏气."""
+    """Whether a fault is said not to be, or to have been once: 没漏气, 停电那天."""
     said = text[fault.start : fault.end]
+    if _THAT_DAY.match(text[fault.end :]):
+        return True
     return _NO.match(said) is None and _SAID_NO.search(text[: fault.start]) is not None
 
 
@@ -165,7 +178,10 @@ def _about_fault(items: list[Found], faults: list[Found], text: str) -> list[Fou
         last = (named or items)[0]
     kept = [last]
     for one in reversed([one for one in items if one.start < last.start]):
-        if not _AND.fullmatch(text[one.end : kept[0].start]) or text[one.end : kept[0].start] == "的":
+        if (
+            not _AND.fullmatch(text[one.end : kept[0].start])
+            or text[one.end : kept[0].start] == "的"
+        ):
             break
         if text[one.end : kept[0].start]:
             kept.insert(0, one)
@@ -175,7 +191,7 @@ def _about_fault(items: list[Found], faults: list[Found], text: str) -> list[Fou
 def _fault_of(faults: list[Found], items: list[Found]) -> Found | None:
     telling = [one for one in faults if one.value != GENERIC] or faults
     after = [one for one in telling if items and one.start >= items[-1].end]
-    return (after or telling or [None])[0]
+    return next(iter(after or telling), None)
 
 
 def _nearest_place(places: list[Found], items: list[Found]) -> list[Found]:

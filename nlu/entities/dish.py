@@ -11,11 +11,13 @@ from nlu.yaml_files import read_yaml
 _FOOD = Path(__file__).parent / "food.yml"
 _CLAUSE = re.compile(r"[^，,。；;！!？?\0]+")
 _LEFT_AWAY = re.compile(
-    r"(?<![有冇])(?:不|别|莫|勿|唔|甭|覅|少|忌|走)(?:要|用|能|吃|放|加|搁|食|落|喝|搭|沾|碰|爱|喜欢|好|可以|得|许|让|给)*(?:我)?(?:吃|放|喝|要)?$"
-    r"|(?:上次|上回|昨天|昨晚|昨日|昨儿|寻日|前天|那天|以前|从前|自己|自家|自个儿?)[^，,。]*$"
+    r"(?<![有冇])(?:不|别|莫|勿|唔|甭|覅|少|忌|走)(?:要|用|能|吃|放|加|搁|食|落|喝|搭|沾|碰|爱|喜欢|好|可以|得|许|让|给|敢|肯|想|光|老)*(?:我)?(?:吃|放|喝|要)?$"
+    r"|(?:上次|上回|昨天|昨晚|昨日|昨儿|寻日|前天|以前|从前|自己|自家|自个儿?)[^，,。]*$"
+    r"|(?:除了|老吃|天天吃|净吃|光吃|吃腻了?)(?:这个|那个)?$"
     r"|(?:买|包|擀|炖|熬|拎|剩|闻着|闻到|锅里|冰箱|蒸)(?:了|着|过|仔|咗|半|一|点|大|的|锅|根|碗|盘|个|些)*$|(?:放|加|搁|落)(?:点|些|太多)?$"
 )
 _MEASURE = re.compile(r"^(?:[块片条串只根盅屉瓶罐碟勺杯盆盒袋锅](?=[\u4e00-\u9fff]{2}))")
+_WITHOUT = re.compile(r"[无少低没不]$|[加放]$")
 _WHOLE_POT = re.compile(r"^(?:锅包|锅巴|锅贴|盆菜|串串|片儿|条头|块根|盒子)")
 _LIST = re.compile(r"[和跟同、加配]|再来")
 
@@ -64,6 +66,8 @@ def _trimmed(match: re.Match[str]) -> tuple[int, int]:
     measure = _MEASURE.match(match[0])
     if measure and not _WHOLE_POT.match(match[0]):
         start += len(measure[0])
+    if match[0][0] in "糖盐油辣" and _WITHOUT.search(match.string[: match.start()]):
+        start += 1  # 无糖豆浆
     return start, match.end()
 
 
@@ -74,7 +78,7 @@ def _names() -> re.Pattern[str]:
     inside = "|".join(sorted(map(re.escape, food["inside"].split()), key=len, reverse=True))
     stop = re.escape("".join(sorted(_stop())))
     part = rf"(?:{inside}|(?![{stop}])[\u4e00-\u9fff])"
-    return re.compile(rf"{part}{{0,6}}(?:{ends})(?!(?:{ends})|头发|子)")
+    return re.compile(rf"{part}{{0,6}}(?:{ends})(?!(?:{ends})|头发|子|[^，,。]{{0,3}}馅)")
 
 
 @cache

@@ -12,7 +12,9 @@ __all__ = ["delivery", "meal", "person", "phone", "quantity", "rating", "request
 _PHONE = re.compile(r"(?<!\d)(?:\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8}|400\d{7})(?!\d)")
 _SHORT_PHONE = re.compile(r"(?<!\d)(\d{7,12})(?!\d)")
 _DIGIT = "0-9零〇一壹幺妖二两三四五六七八九拐洞"
-_GROUP = re.compile(rf"(?<![{_DIGIT}十百第])[{_DIGIT}]{{2,11}}(?![{_DIGIT}十百]|栋|号楼|单元|点|份|个|天|年|月|块|分)")
+_GROUP = re.compile(
+    rf"(?<![{_DIGIT}十百第])[{_DIGIT}]{{2,11}}(?![{_DIGIT}十百]|栋|号楼|单元|点|份|个|天|年|月|块|分)"
+)
 _OF_PHONES = re.compile(r"电话|号码|手机|打给|打到|座机")
 _NUMERAL_RUN = re.compile(r"(?:[0-9零〇一壹幺妖二两三四五六七八九拐洞][\s\-－—,，、]*){7,14}")
 _REQUEST_NO = re.compile(

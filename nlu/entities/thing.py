@@ -20,7 +20,9 @@ _ADVERB = re.compile(
 _EXCHANGE = re.compile(
     rf"(?<![别不莫勿唔])(?:兑换|对换|换领|兑|换|调|领)(?:咗|晒|点儿?|仔|成|取|走|了|回来|一下|点)?(?:佢|我)?{_MEASURE}(?:带[^，,。]{{1,4}}的|那|这|个|新)*{_MEASURE}"
 )
-_SHOWN = re.compile(rf"(?:[一那嗰]{_PIECE}|(?:^|(?<=[，,]))个)(?P<what>[\u4e00-\u9fff]{{2,4}})(?=[，,。]|挺|多|几|真|好看|不错|还有|用|$)")
+_SHOWN = re.compile(
+    rf"(?:[一那嗰]{_PIECE}|(?:^|(?<=[，,]))个)(?P<what>[\u4e00-\u9fff]{{2,4}})(?=[，,。]|挺|多|几|真|好看|不错|还有|用|$)"
+)
 _PLAIN = re.compile(r"^(?:搪瓷|塑料|不锈钢|木头|新)(?=[\u4e00-\u9fff]{2})")
 _GIVEN_UP = re.compile(r"^.{0,3}(?:不要|不换|唔要)")
 _GOODS_END = re.compile(
