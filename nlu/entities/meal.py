@@ -122,10 +122,10 @@ def _counted(text: str, *, ordering: bool) -> Found | None:
     if not ordering:
         return _together(text)
     for pattern, value in ((_SLIPPED, None), (_JOINED, None), (_ONE, 1)):
-        match = pattern.search(text)
-        if match:
-            number = value if value is not None else whole(match["n"])
-            return None if number is None else Found("quantity", number, *match.span())
+        said = pattern.search(text)
+        number = (value or whole(said["n"])) if said else None
+        if said and number is not None:
+            return Found("quantity", number, *said.span())
     return _together(text)
 
 

@@ -79,7 +79,7 @@ def _end(match: re.Match[str]) -> int:
 
 
 def _purchase(what: str) -> str:
-    if re.fullmatch(_data()["medicine"], what):
+    if _medicine().fullmatch(what):
         return "买药"
     return "买" + str(_data()["folds"].get(what, what))
 
@@ -88,6 +88,11 @@ def _purchase(what: str) -> str:
 def _data() -> dict[str, dict[str, str]]:
     loaded: dict[str, dict[str, str]] = read_yaml(_TASKS)
     return loaded
+
+
+@cache
+def _medicine() -> re.Pattern[str]:
+    return re.compile(str(_data()["medicine"]))
 
 
 @cache
