@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 
 from data.model.talk import LIST_SLOTS, Entity, Intent, Prompt, SlotScalar, SlotValue
 from nlu.entities import address, choose, corrections, dish, meal, person, plain, task, thing, time
@@ -11,7 +13,10 @@ from nlu.entities.ear import ear
 from nlu.entities.found import Found
 from nlu.lexicon import lexicon
 from nlu.reading import Reading
+from nlu.yaml_files import read_yaml
 
+_UNPLACED = Path(__file__).parent / "entities" / "unplaced.yml"
+_NUMERALS = "[0-9零〇一二两三四五六七八九十廿百]+"
 _WHO = frozenset({"person", "address"})
 _REPAIR = frozenset({"item", "fault", "place", "time", "date", "phone"}) | _WHO
 _MEAL = frozenset({"meal", "date", "time", "quantity", "dish", "diet", "delivery", "phone"}) | _WHO
@@ -48,7 +53,9 @@ _ANSWERS = frozenset({"inform", "affirm", "deny"})
 _SAID_WHEN = re.compile(r"[天日号周点:：]|星期|礼拜|月|[今明后听](?:早|晚|朝)")
 _CLEANED = re.compile(r"(?:打扫|收拾|清理?|擦|扫|洗|拖|刷|装|修)[^，,。]{0,3}$")
 _CLOCK = re.compile(r"[点:：刻]|分钟?|小时|钟头|\d时|马上|现在|立刻")
+_AT_ONCE = ({"meal", "date"}, {"delivery", "quantity"})  # 中午 is a meal and a day
 _MOST_TIMES = 12  # looked at in one stretch
+_MEAT = re.compile(r"[肉鱼鸡鸭鹅虾]|排骨|牛腩")
 _FOR_HEALTH = re.compile(r"糖尿病|血糖|高血压|血压|牙|咬|嚼")
 _TAKEN = re.compile(
     r"^[^，,。]{0,6}(?:不要|勿要|唔要|不吃|退|取消|别|莫|唔使|甭|覅|弗要|作数|不用)"
@@ -74,6 +81,31 @@ def read_entities(
     return tuple(
         Entity(one.entity, one.value, *reading.span(one.start, one.end))
         for one in sorted(kept, key=lambda one: (one.start, one.end))
+    )
+
+
+def unplaced(reading: Reading, intent: str, entities: Iterable[Entity]) -> tuple[str, ...]:
+    """Return words that look like a value for this intent and fit none: 老时间, 13月45号.
+
+    `entities`: what was read; words that it covers have found their place.
+    """
+    wanted = WANTED.get(intent, frozenset())
+    covered = {at for one in entities for at in range(one.start, one.end)}
+    words = [
+        (match.start(), match[0])
+        for entity, pattern in _unplaced()
+        if entity in wanted or (entity == "time" and "date" in wanted)
+        for match in pattern.finditer(reading.text)
+        if reading.origin[match.start()] not in covered
+    ]
+    return tuple(dict.fromkeys(word for _, word in sorted(words)))
+
+
+@cache
+def _unplaced() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (entity, re.compile(pattern.replace("N", _NUMERALS)))
+        for entity, pattern in read_yaml(_UNPLACED).items()
     )
 
 
@@ -233,17 +265,23 @@ def _times(text: str, now: datetime, *, day: date | None, expected: bool) -> Ite
 def _meal_time(times: list[Found], text: str, now: datetime) -> Found | None:
     """Return the day of a meal: 后天中午 is a day and a meal, and 中午 alone is the next one."""
     ahead = [one for one in times if not choose.over(one, now)]
+    meals = meal.meals(text, by_time=True)
+    days: list[Found] = []
     for one in ahead:
         said = text[one.start : one.end]
-        if one.entity == "date" or _CLOCK.search(said):
-            return one
-        day = time.read_day(said, now)
-        if day is not None:
-            return replace(day, start=day.start + one.start, end=day.end + one.start)
+        if one.entity == "date":
+            days.append(one)
+        elif (day := time.read_day(said, now)) is not None:
+            days.append(replace(day, start=day.start + one.start, end=day.end + one.start))
+    if days:
+        return choose.day_of_meal(days, text)
     for one in ahead:
-        if any(m.start == one.start for m in meal.meals(text, by_time=True)):
+        if any(other.start == one.start for other in meals):
             return Found("date", str(one.value)[:10], one.start, one.end)
-    return None
+    clock = next((one for one in ahead if _CLOCK.search(text[one.start : one.end])), None)
+    if clock is not None and meals and str(clock.value)[4:5] == "-":
+        return Found("date", str(clock.value)[:10], clock.start, clock.end)
+    return clock
 
 
 def _meant(found: list[Found], text: str, about: str) -> list[Found]:
@@ -275,6 +313,9 @@ def _meant(found: list[Found], text: str, about: str) -> list[Found]:
         return [one for one in found if one not in first or one == _first(first, one.entity)]
     if about == "ask_menu":
         return [one for one in found if _asked(one, text)]
+    if about == "book_meal":
+        meat = any(one.entity == "dish" and _MEAT.search(str(one.value)) for one in found)
+        return [one for one in found if not (meat and one.value == "素食")]
     if about == "cancel_meal":
         return [one for one in found if one.entity != "dish" or _given_back(one, text)]
     if about == "request_errand":
@@ -311,10 +352,10 @@ def _one(found: Found | None) -> list[Found]:
 
 
 def _without_overlaps(found: list[Found]) -> list[Found]:
-    """Keep the earlier of two that overlap; 中午 is a meal and a day at once."""
+    """Keep the earlier of two that overlap, unless both are said at once."""
     kept: list[Found] = []
     for one in found:
-        others = (other for other in kept if {one.entity, other.entity} != {"meal", "date"})
+        others = (other for other in kept if {one.entity, other.entity} not in _AT_ONCE)
         if not any(one.start < other.end and other.start < one.end for other in others):
             kept.append(one)
     return kept

@@ -34,7 +34,10 @@ _O_CLOCK = re.compile(r"^(?:钟|半|来|去|到|前|后|左右|吧|[，,。]|$)"
 _DAY_OR_CLOCK = re.compile(
     r"[天日号周]|星期|礼拜|[今明后听昨]|[点:时]|分钟|刻|小时|钟头|月|朝|随|都|any|初|正|几"
 )
-_ASKED_THEN = re.compile(r"^(?:的|以后|之后|再|吧|钟|左右|都|我)*(?:就|能|可以|请|叫|让|派|师傅|你们|有人|有空|得空|喊|来|去|修|送|帮|给|过来|上门|陪|取|行|成|方便|在家|要得|嚟|再|到|换|装|通)")  # fmt: skip
+_ASKED_THEN = re.compile(r"^(?:的|以后|之后|再|吧|钟|左右|都)*(?:就|能|可以|请|叫|让|派|师傅|你们|有人|有空|得空|喊|来|去|修|送|帮|给|过来|上门|陪|取|行|成|方便|在家|要得|嚟|再|到|换|装|通)")  # fmt: skip
+_LAST_WORD = re.compile(r"^(?:吧|行|好|成|可以|得|要得|再来|[不吗么伐呗嘛])*[。！!？?]*$")
+_MEAL_THEN = re.compile(r"^(?:的|嘅|那|个)*(?:早|中|午|晚|夜|晌|晏|饭|那顿|那份|这顿|上昼|下昼)")
+_ORDER = re.compile(r"(?:订|定|留|要|改到|改成|改为|换到|挪到|换成)[^，,。]{0,2}$")
 _NOT_THEN = re.compile(r"^(?:[^，,。]{0,4})(?:不在|没空|有事|不行|不方便|出门|来过|约的|报的|订的|开始|就坏|回来|我(?:要|得|去|接)|说是|还|不来|来了|是我|没人|我有)")  # fmt: skip
 _MOVED = re.compile(r"(?:改|换|挪|推|移|调|延|拖|提前|提|约|定|等|过)(?:到|成|为|去|在|至|往)?[^，,。]{0,2}$|(?:还是|不如|要不|干脆|就)[^，,。]{0,3}$")  # fmt: skip
 _TOLD = re.compile(r"(?:说|讲|约|报|定|订|约好|本来|原来|上次|之前|不是)[^，,。]{0,6}$")
@@ -122,7 +125,19 @@ def over(one: Found, now: datetime) -> bool:
     end = str(one.value).rpartition("/")[2]
     if "T" not in end:
         return end < now.date().isoformat()
-    return datetime.fromisoformat(end) < now.replace(second=0, microsecond=0)
+    start = str(one.value).partition("/")[0]
+    at = now.replace(second=0, microsecond=0)
+    return datetime.fromisoformat(end) < at or (start != end and datetime.fromisoformat(end) == at)
+
+
+def day_of_meal(days: Sequence[Found], text: str) -> Found | None:
+    """Return the day on which the meal is wanted: 后天我吃斋，订大后天午饭."""
+
+    def score(one: Found) -> int:
+        meant = _MEAL_THEN.match(text[one.end :]) or _ORDER.search(text[: one.start])
+        return 2 * bool(meant) - bool(_NOT_THEN.match(text[one.end :]))
+
+    return max(days, key=score, default=None)
 
 
 def _usable(one: Found, text: str) -> bool:
@@ -138,7 +153,8 @@ def _usable(one: Found, text: str) -> bool:
 
 def _score(one: Found, text: str, *, moved: bool) -> int:
     before, after = text[: one.start], text[one.end :]
-    score = 2 * bool(_ASKED_THEN.match(after)) - 2 * bool(_NOT_THEN.match(after))
+    asked = _ASKED_THEN.match(after) or _LAST_WORD.match(after)
+    score = 2 * bool(asked) - 2 * bool(_NOT_THEN.match(after))
     if moved:
         score += 3 * bool(_MOVED.search(before)) - 2 * bool(_TOLD.search(before))
     return score
