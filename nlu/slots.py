@@ -55,6 +55,8 @@ _CLEANED = re.compile(r"(?:打扫|收拾|清理?|擦|扫|洗|拖|刷|装|修)[^�
 _CLOCK = re.compile(r"[点:：刻]|分钟?|小时|钟头|\d时|马上|现在|立刻")
 _AT_ONCE = ({"meal", "date"}, {"delivery", "quantity"})  # 中午 is a meal and a day
 _MOST_TIMES = 12  # looked at in one stretch
+_PORTION = re.compile(r"[份客个]|^.$")
+_THAT_MEAL = re.compile(r"[顿餐]")
 _MEAT = re.compile(r"[肉鱼鸡鸭鹅虾]|排骨|牛腩")
 _FOR_HEALTH = re.compile(r"糖尿病|血糖|高血压|血压|牙|咬|嚼")
 _TAKEN = re.compile(
@@ -216,11 +218,14 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
     found += _one(
         plain.quantity(text, expected=counted, ordering=about in {"book_meal", "change_meal"})
     )
-    eats = meals or prompt.slot == "dish"
+    eats = meals or inform or prompt.slot == "dish"
     found += _eaten(text) if eats else []
     found += [one for one in lexicon().read(text) if not eats or one.entity != "dish"]
+    by_time = meals or prompt.slot == "meal" or (inform and _THAT_MEAL.search(text) is not None)
+    eaten = meal.meals(text, by_time=by_time)
+    found += eaten if inform else []
     found += _when(text, about, now, prompt)
-    found += meal.meals(text, by_time=meals or prompt.slot == "meal")
+    found += eaten
     if meals or inform or prompt.slot == "delivery":
         found += _one(plain.delivery(text))
     if inform:
@@ -291,7 +296,10 @@ def _meant(found: list[Found], text: str, about: str) -> list[Found]:
     if about in _EARLIER:
         return choose.mentioned(found, text, moved=about == "change_request")
     if about == "give_feedback":
-        return choose.judged(found, text)
+        kept = [
+            one for one in found if not (one.entity == "person" and str(one.value).endswith("师傅"))
+        ]
+        return choose.judged(kept, text)
     if about == "redeem_points":
         return _redeemed(found, text)
     if about == "ask_info":
@@ -301,13 +309,7 @@ def _meant(found: list[Found], text: str, about: str) -> list[Found]:
             if one.entity != "time" or _SAID_WHEN.search(text[one.start : one.end])
         ]
     if about == "inform":
-        slack = len(text) / 3
-        loose = {"item", "fault", "dish", "task", "symptom"}
-        return [
-            one
-            for one in found
-            if one.end - one.start >= slack or not (one.entity in loose or one.value == "门口")
-        ]
+        return choose.answered(found, text)
     if about == "call_emergency":
         first = [one for one in found if one.entity in {"symptom", "place"}]
         return [one for one in found if one not in first or one == _first(first, one.entity)]
@@ -317,7 +319,7 @@ def _meant(found: list[Found], text: str, about: str) -> list[Found]:
         meat = any(one.entity == "dish" and _MEAT.search(str(one.value)) for one in found)
         return [one for one in found if not (meat and one.value == "素食")]
     if about == "cancel_meal":
-        return [one for one in found if one.entity != "dish" or _given_back(one, text)]
+        return [one for one in found if _given_back(one, text)]
     if about == "request_errand":
         return [one for one in found if one.entity != "place" or _CLEANED.search(text[: one.start])]
     return found
@@ -331,6 +333,10 @@ def _asked(one: Found, text: str) -> bool:
 
 def _given_back(one: Found, text: str) -> bool:
     """Whether a dish is the one ordered: the rest is what somebody eats instead."""
+    if one.entity == "quantity":
+        return _PORTION.search(text[one.start : one.end]) is not None
+    if one.entity != "dish":
+        return True
     ordered = _ORDERED.search(text[: one.start]) is not None
     return ordered or _TAKEN.match(text[one.end :]) is not None
 

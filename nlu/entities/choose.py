@@ -21,6 +21,10 @@ _OF_THING = {  # what is meant by a fault of that thing
 _NO = re.compile(r"[不没勿唔弗伐冇莫无断停]")
 _THAT_DAY = re.compile(r"^(?:那天|那回|那次|的时候|那会儿?|通知)")
 _SAID_NO = re.compile(r"(?:没|冇|莫得|没得|没有|并不|不是|唔系|勿是|没在|未)$")
+_LOOSE = frozenset({"item", "fault", "dish", "task", "symptom"})
+_SHORT = 14  # code points of a bare answer
+_BEFORE_ANSWER = re.compile(r"(?:^|[，,。]|[要吃是就修]|那个)$")
+_AFTER_ANSWER = re.compile(r"^(?:$|[，,。的吧嘛了啦呀坏])")
 _WEAK = frozenset({"电话", "手机", "门", "床", "墙", "网", "眼镜", "抽屉", "柜子", "开关", "手表", "桌子", "椅子", "楼梯", "电脑"})  # fmt: skip
 _REPAIR = re.compile(
     r"(?:修理?|通|换|装|整|弄|报|看|瞧|疏通|修好|修理)(?:一?下|一哈|好|的|了|过|个|我家?|我屋企|嘅|呃|咯|那|这|只|台|部|把|扇)*$"
@@ -69,8 +73,13 @@ def mentioned(found: list[Found], text: str, *, moved: bool) -> list[Found]:
     items = _without_parts(_of("item", found), text)
     named = [one for one in items if _REPAIR.search(text[: one.start])]
     named = named or [one for one in items if _REPAIRED.search(text[one.end :])]
+    tasks = _of("task", found)
+    if tasks and not named:
+        items = []
+    elif named:
+        found = [one for one in found if one.entity != "task"]
     items = named[-1:] or [one for one in items if one.value not in _WEAK][:1]
-    if not items:
+    if not items and not tasks:
         unknown = thing.broken(text, None)
         items = [unknown] if unknown else []
     near = [
@@ -86,6 +95,17 @@ def mentioned(found: list[Found], text: str, *, moved: bool) -> list[Found]:
         near = [*(one for one in near if one.entity != "place"), *_of("place", found)[-1:]]
     kept = [one for one in found if one.entity not in {"item", "fault", "place"}]
     return [*kept, *items, *near]
+
+
+def answered(found: list[Found], text: str) -> list[Found]:
+    """Keep what an answer says, not what stands beside it: 就搁阳台，挨着那咸菜缸."""
+    return [
+        one
+        for one in found
+        if not (one.entity in _LOOSE or one.value == "门口")
+        or one.end - one.start >= len(text) / 3
+        or (len(text) <= _SHORT and _BEFORE_ANSWER.search(text[: one.start]) and _AFTER_ANSWER.match(text[one.end :]))
+    ]  # fmt: skip
 
 
 def judged(found: list[Found], text: str) -> list[Found]:

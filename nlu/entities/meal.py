@@ -19,6 +19,7 @@ _TIMES = (
 _EATING = re.compile(
     r"^(?:头|向|儿|个|的|嘅|那|嗰|这)*.{0,6}?(?:订|吃|食|饭|餐|份|顿|客|送|留|做|菜|餸|要|点个|来|整|给我|有什么|有啥|有咩|都有|算我|不用|取消|退)"
 )
+_TOLD_THEN = re.compile(r"^(?:跟你|和你)?(?:订|定|说|点|报|叫)(?:的|了|过|一回|好|重)")
 _AND = re.compile(r"(?:和|跟|同|、|,|，|还有|以及|加上?|连|带)*")
 _PORTION = r"(?:人份|份儿|份|客|位|盒|套|碗|笼|屉|盘|副|口人|个人(?:的?(?:饭|份|量)|吃)|(?:个|块|只)(?=[^，,。天月星礼小钟人儿女孩老]|$))"
 _NOT_PORTION = r"(?!钟头|小时|月|星期|礼拜|单元|多?小时|半|人(?!份)|地址|报告|工作|钱|证|表)"
@@ -35,19 +36,23 @@ _ONE = re.compile(
 )
 _MORE = re.compile(rf"(?:再|多|另外)(?:加|添|订|来|要)(?P<more>{NUMBER})份")
 _BARE_NUMBER = re.compile(
-    rf"^[^\d第周期拜]{{0,6}}?(?P<n>{NUMBER})\s*(?:{_PORTION}|个人|人|分(?!钟))?(?:[^\d点号楼栋月天上下室时刻分单元]{{0,4}}|[，,。][^\d]*)$"
+    rf"^[^\d第周期拜初单月]{{0,6}}?(?P<n>{NUMBER})\s*(?:{_PORTION}|个人|人|分(?!钟))?(?:[^\d点号楼栋月天上下室时刻分单元]{{0,4}}|[，,。][^\d]*)$"
 )
+_MOST = 99  # portions somebody orders
+_FEWER = re.compile(rf"(?:减|少|退)(?:掉|去|脱)?(?:(?P<less>{NUMBER})(?:份|客|个))")
 _BECOMES = re.compile(
-    r"(?:改|换|减|添|加|增|变|调|弄|做|少|降|转)(?:成|为|到|做|作|回)|(?:换|改|调|转)(?=[\u4e00-\u9fff]{2})(?![换改调转了掉不成口时地个一到做]|.?下)"
+    r"(?:改|换|减|添|加|增|变|调|弄|做|少|降|转|变|挪|推|移)(?:成|为|到|做|作|回)|变(?=[一二两三四五六七八九仨俩]\S)|(?:换|改|调|转)(?=[\u4e00-\u9fff]{2})(?![换改调转了掉不成口时地个一到做]|.?下)"
 )
 _SELF = r"(?:我|阿拉|俺|咱)?(?:们)?(?:自己|自家|自个儿?|自行|亲自)"
 _FETCHED = re.compile(
-    rf"{_SELF}.{{0,6}}?(?:取|拿|攞|来|去|吃|打|端|提|拎|下楼|下来)|自取|自提|堂食|(?:去|到|在|来|下|落)(?:你们)?(?:食堂|饭堂|楼|店里|那里|那边|嚟|来|去).{{0,4}}?(?:吃|食(?!堂)|取|拿|打(?!电)|端|攞)"
-    r"|(?:不|勿|唔|别|甭|莫|无|弗|覅)(?:用|要|需|使|必|消|得)?(?:麻烦)?(?:再)?(?:你们|师傅|人)?(?:帮我|给我)?(?:送|端上)|过(?:来|去).{0,3}(?:取|拿|吃)"
-)  # fmt: skip
-_TO_ME = r"(?:上门|上楼|上来|上去|过来|到|来|去|家|嚟|我(?:屋|家|这)|屋|进|下来)"
+    rf"{_SELF}.{{0,6}}?(?:取|拿|攞|来|去|吃|打|端|提|拎|下楼|下来)|自取|自提|堂食|(?:去|到|在|来|下|落)(?:你们)?(?:食堂|饭堂|楼|店里|那里|那边|嚟|来|去).{{0,4}}?(?:吃|食(?!堂)|取|拿|打(?!电)|端|攞)|过(?:来|去).{{0,3}}(?:取|拿|吃)"
+)
+_NOT_BROUGHT = re.compile(
+    r"(?:不|勿|唔|别|甭|莫|无|弗|覅)(?:用|要|需|使|必|消|得)?(?:麻烦)?(?:再)?(?:你们|师傅|人)?(?:帮我|给我)?(?:送|端上)"
+)
+_TO_ME = r"(?:上门|上楼|上来|上去|过来|到|(?<!回)来|去|家|嚟|我(?:屋|家|这)|屋|进|下来)"
 _BROUGHT = re.compile(
-    rf"(?:送|端|拎|提)(?:饭|餐|份|[^，,。]{{1,4}}?)??{_TO_ME}(?!修|医|看病|学)|(?:要|帮|给|请|麻烦|得|需要|能不能|可以)(?:我|你们|人)?送(?!水|报|信)|送(?:一下|货|下|餐|饭(?!的))|^送$"
+    rf"(?:送|端|拎|提)(?:饭|餐|份|[^，,。]{{1,4}}?)??{_TO_ME}(?!修|医|看病|学)|(?:要|帮|给|请|麻烦|得|需要|能不能|可以)(?:我|你们|人)?送(?!水|报|信)|送(?:一下|货|下|餐(?!的|时间|电话|地址)|饭(?!的|时间|电话|地址))|^送(?=[，,。吧]|$)|(?:捎|带|拿)上来"
     r"|(?:拿|取|走|下)不(?:了|动|去)楼?[^。]*送"
 )  # fmt: skip
 
@@ -84,10 +89,14 @@ def quantity(text: str, *, expected: bool = False, ordering: bool = False) -> Fo
         added = whole(more["more"]) if more else None
         if added and isinstance(found.value, int):
             return Found("quantity", found.value + added, found.start, found.end)
+        fewer = _FEWER.search(text, found.end)
+        taken = whole(fewer["less"]) if fewer else None
+        if taken and isinstance(found.value, int) and found.value > taken:
+            return Found("quantity", found.value - taken, found.start, found.end)
         return found
     bare = _BARE_NUMBER.match(text.strip()) if expected else None
     number = whole(bare["n"]) if bare else None
-    if bare is None or number is None:
+    if bare is None or number is None or not 0 < number <= _MOST:
         return None
     start = text.index(bare["n"])
     return Found("quantity", number, start, start + len(bare["n"]))
@@ -103,18 +112,28 @@ def becomes(text: str) -> int:
 
 def delivery(text: str) -> Found | None:
     """Return whether a meal is brought (True) or fetched (False)."""
-    for pattern, value in ((_FETCHED, False), (_BROUGHT, True)):
-        match = pattern.search(text)
-        if match:
-            return Found("delivery", value, *match.span())
-    return None
+    fetched = _FETCHED.search(text)
+    if fetched:
+        return Found("delivery", False, *fetched.span())
+    refused = _NOT_BROUGHT.search(text)
+    for match in _BROUGHT.finditer(text):
+        if refused is None or match.start() >= refused.end():  # 莫送到四楼，送到八栋
+            return Found("delivery", True, *match.span())
+    for match in _BROUGHT.finditer(text):
+        if refused and match.end() <= refused.start():
+            return Found("delivery", True, *match.span())
+    return Found("delivery", False, *refused.span()) if refused else None
 
 
 def _counted(text: str, *, ordering: bool) -> Found | None:
     hits = [
         (match.group("unit") not in {"份", "客", "人份", "份儿"}, match.start(), number, match)
         for match in _QUANTITY.finditer(text)
-        if (number := whole(match["n"])) is not None and 0 < number < 100
+        if (number := whole(match["n"])) is not None
+        and 0 < number <= _MOST
+        and not (
+            number == 1 and text[: match.start()].endswith(("那", "这", "嗰", "头", "后", "前"))
+        )
     ]
     if hits:
         _, _, number, match = min(hits, key=lambda hit: hit[:2])
@@ -137,6 +156,8 @@ def _together(text: str) -> Found | None:
 def _meals(text: str, group: tuple[tuple[str, str], ...]) -> Iterator[Found]:
     for value, pattern in group:
         for match in re.finditer(pattern, text):
+            if value == "breakfast" and _TOLD_THEN.match(text[match.end() :]):
+                continue
             yield Found("meal", value, *match.span())
 
 

@@ -18,13 +18,14 @@ _GROUP = re.compile(
 _OF_PHONES = re.compile(r"电话|号码|手机|打给|打到|座机")
 _NUMERAL_RUN = re.compile(r"(?:[0-9零〇一壹幺妖二两三四五六七八九拐洞][\s\-－—,，、]*){7,14}")
 _REQUEST_NO = re.compile(
-    r"(?:单号|编号|号码|第)\s*[是为：:]?\s*(?P<a>\d{4,9}|[零〇一幺二两三四五六七八九]{4,9})"
+    r"(?:单号|编号|号码|第)\s*(?:号|单)?[是为系：:]?\s*(?P<a>\d{4,9}|[零〇一幺二两三四五六七八九]{4,9})"
     r"|(?P<b>\d{4,9}|[零〇一幺二两三四五六七八九]{4,9})\s*(?:号|这|那)?\s*(?:单|号单|工单|那单|这单)"
 )
 _BARE_REQUEST_NO = re.compile(
     r"(?<!\d)(?P<n>\d{4,9})(?![\d年室房])|(?P<w>[零〇一幺二两三四五六七八九]{4,9})(?![号室房])"
 )
 _RATING = re.compile(r"(?P<n>[0-5零一二两三四五])\s*(?:分|颗?星)|(?P<full>满分|满星|好评|非常满意)")
+_CHANGED = re.compile(r"(?:改成?|还是|换成|算了)[给打个]*$")
 _OPINION = re.compile(r"(?P<bad>不满意|差评|太差|很差|勿满意)|(?P<good>满意|很好|蛮好|挺好)")
 
 
@@ -71,7 +72,9 @@ def request_no(text: str, *, expected: bool = False) -> Found | None:
 
 def rating(text: str, *, expected: bool = False) -> Found | None:
     """Return a rating from 1 to 5; `expected`: an opinion counts too."""
-    for match in reversed(list(_RATING.finditer(text))):  # 三分吧，改四分
+    matches = list(_RATING.finditer(text))
+    changed = [match for match in matches if _CHANGED.search(text[: match.start()])]
+    for match in (*reversed(changed), *matches):  # 三分吧，改四分
         value = 5 if match["full"] else whole(match["n"])
         if value is not None and 1 <= value <= 5:
             return Found("rating", value, *match.span())
