@@ -269,7 +269,8 @@ def _times(text: str, now: datetime, *, day: date | None, expected: bool) -> Ite
 
 def _meal_time(times: list[Found], text: str, now: datetime) -> Found | None:
     """Return the day of a meal: 后天中午 is a day and a meal, and 中午 alone is the next one."""
-    ahead = [one for one in times if not choose.over(one, now)]
+    today = now.date().isoformat()
+    ahead = [one for one in times if str(one.value)[:10] >= today]
     meals = meal.meals(text, by_time=True)
     days: list[Found] = []
     for one in ahead:

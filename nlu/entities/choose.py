@@ -10,6 +10,7 @@ from nlu.entities.found import Found
 
 GENERIC = "损坏"  # said beside a fault with a name of its own it adds nothing
 _BREAK = re.compile(r"[，,。；;！!？?]")
+_ALSO = re.compile(r"[了得，,、和跟又还也且]*")
 _AND = re.compile(r"(?:和|跟|同|、|还有|以及|,|，|连|带|的|都|那|也)*")
 _OF_THING = {  # what is meant by a fault of that thing
     ("门铃", "没声音"): "不响",
@@ -56,13 +57,16 @@ def broken(found: list[Found], text: str) -> list[Found]:
         unknown = thing.broken(text, telling[0].start if telling else None)
         items = [unknown] if unknown else []
     items = _about_fault(items, faults, text)
-    fault = _fault_of(faults, items)
-    if fault and items:
-        value = _OF_THING.get((str(items[-1].value), str(fault.value)), fault.value)
-        fault = replace(fault, value=value)
+    faults = _faults_of(faults, items, text)
+    if items:
+        thing_said = str(items[-1].value)
+        faults = [
+            replace(one, value=_OF_THING.get((thing_said, str(one.value)), one.value))
+            for one in faults
+        ]
     kept = [one for one in found if one.entity not in {"item", "fault", "place"}]
     places = _nearest_place(_of("place", found), items)
-    return [*kept, *items, *([fault] if fault else []), *places]
+    return [*kept, *items, *faults, *places]
 
 
 def mentioned(found: list[Found], text: str, *, moved: bool) -> list[Found]:
@@ -224,10 +228,16 @@ def _about_fault(items: list[Found], faults: list[Found], text: str) -> list[Fou
     return kept
 
 
-def _fault_of(faults: list[Found], items: list[Found]) -> Found | None:
+def _faults_of(faults: list[Found], items: list[Found], text: str) -> list[Found]:
+    """Return the first fault after the thing, and those said in one breath with it."""
     telling = [one for one in faults if one.value != GENERIC] or faults
-    after = [one for one in telling if items and one.start >= items[-1].end]
-    return next(iter(after or telling), None)
+    after = [one for one in telling if items and one.start >= items[-1].end] or telling
+    kept = after[:1]
+    for one in after[1:]:
+        if not _ALSO.fullmatch(text[kept[-1].end : one.start]):
+            break
+        kept.append(one)
+    return kept
 
 
 def _nearest_place(places: list[Found], items: list[Found]) -> list[Found]:

@@ -31,6 +31,7 @@ _TONE, _PART, _NEAR = 0.4, 2.6, 1.8  # what a differing tone, part of a syllable
 _FAR = 99.0
 _NUMERALS = frozenset("一二三四五六七八九十两几")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
+_WRITTEN = re.compile(r"[，。、？！,?!]|^.{1,4}$")  # the rest is as a recogniser writes it
 _INITIAL = re.compile(r"^(?:[zcs]h?|[bpmfdtnlgkhjqxrwy])?")
 _NEAR_INITIALS = tuple(map(frozenset, ("bp", "dt", "gk")))
 _COMMON = 0.012  # share of all characters from which one is among the most used
@@ -64,7 +65,7 @@ class Ear:
         ]
         self._pairs: Counter[str] = Counter()
         single: Counter[str] = Counter()
-        for line in map(simplified, lines):
+        for line in filter(_WRITTEN.search, map(simplified, lines)):
             self._pairs.update(map("".join, pairwise(line)))
             single.update(_CHINESE.sub(lambda match: match[0], line))
         least = _COMMON * single.total()
