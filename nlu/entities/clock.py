@@ -33,7 +33,7 @@ _MEASURE = "[度米公厘斤块折倍升元毫万千百克%％点个份人口位
 _NOT_CLOCK = "(?!儿|点|都|也|不|没|建议|意见|要求|积分|分(?!钟)|水|钱|东西|心意|小|以上的)"
 _HOUR = (
     r"(?:(?P<pair>十一[二两]|一[二两]|[二两]三|三四|四五|五六|六七|七八|八九|九十)(?=[点时])"
-    rf"|(?P<from>{_N})(?:到|至|[-－—~～])(?P<to>{_N})(?=[点时])|(?P<hour>{_N}))"
+    rf"|(?P<from>{_N})(?:到|至|[-－—~～])(?P<to>{_N})(?=[点时])|(?P<hour>十(?=来点)|{_N}))"
 )
 _MINUTES = (
     rf"(?:(?P<half>半)|(?P<quarter>[一二两三1-3])刻|(?P<less>[差欠缺])(?P<short>{_N})(?P<unit>分钟?|刻)"
@@ -43,11 +43,13 @@ _MINUTES = (
 )
 _CLOCK = re.compile(
     rf"(?:(?P<before>[差欠缺])(?P<lack>{_N})(?P<lackunit>分钟?|刻))?"
-    rf"{_HOUR}\s*(?:点钟?|时(?=\s*(?:整|[零\d半到至许，,。.]|一刻|[一二三四五]?十|左右|前|后|以|之|$)))\s*"
+    rf"{_HOUR}\s*(?:来?点钟?|时(?=\s*(?:整|[零\d半到至许，,。.]|一刻|[一二三四五]?十|左右|前|后|以|之|$)))\s*"
     rf"{_NOT_CLOCK}{_MINUTES}"
-    r"|(?<![\d:：])(?P<h24>\d{1,2})\s*[:：]\s*(?P<m24>\d{2})(?:[:：]\d{2})?(?![\d:：])"
+    r"|(?<![\d:：])(?P<h24>\d{1,2})\s*(?:[:：]|(?P<dot>\.))\s*(?P<m24>\d{2})(?:[:：]\d{2})?(?![\d:：])"
 )
-_DECIMAL = re.compile(r"[零〇一二三四五六七八九\d]{1,2}(?:[度米厘斤折倍升毫%]|公斤|公里|块钱)")
+_DECIMAL = re.compile(
+    r"[零〇一二三四五六七八九\d]{1,2}(?:[度米厘斤折倍升毫%]|公斤|公里|块钱)|(?<=\.\d\d)[元块米斤度%]"
+)
 _TAIL = re.compile(
     r"\s*(?:[来多]钟|钟|正|整|多)?\s*(?:之间|左右|前后|上下|以前|之前|以后|之后|过后|前|后(?![天日儿面])|的样子|光景)?"
 )
@@ -129,6 +131,8 @@ def _meant(text: str, match: re.Match[str], *, sure: bool) -> bool:
     before = text[max(start - 1, 0) : start]
     if not sure and (before in {*"第这那几哪百千．."} or before.isdigit()):
         return False
+    if match["dot"] and not sure:
+        return False  # 10.30 is an hour only after a day or a part of it
     if not _ONE_POINT.fullmatch(match[0].strip()):
         return True
     if _LATER.search(text[max(start - 1, 0) : end].replace(" ", "")):

@@ -38,6 +38,7 @@ _HABIT = re.compile(  # 夜里老起来, 晚上睡不着
     r"[^，。]{0,2}?(?:睡|总|老(?!地方|时间)|经常|常|起夜|咳|疼|痛|难受|看不[见清]|黑|害?怕|一个人|起来"
     r"|就(?:漏|滴|响|跳|闪|疼|咳|冷|没))"
 )
+_ONLY_ONE = re.compile(r"\W*(?:就|那)?[一1]点\W*[吧嘛啊呀咯]?\W*")  # the answer 一点
 _OFTEN = re.compile(r"(?:每天|天天|日日|一到|到了|整个?)$")
 
 
@@ -165,7 +166,8 @@ def _at(
     part = part_at(text, position)
     if part and not _counts(text, start, day, part):
         part = None
-    clock = _clock(text, part) if part else clock_at(text, position, sure=day is not None)
+    sure = day is not None or (expected and _ONLY_ONE.fullmatch(text) is not None)
+    clock = _clock(text, part) if part else clock_at(text, position, sure=sure)
     if day is None and part is None and clock is None:
         return None
     ends = [one.end for one in (day, part, clock) if one is not None]

@@ -84,6 +84,8 @@ _CLOCK = [
     ("三点以后", "2026-11-24T15:00"),
     ("十点以前", "2026-11-24T10:00"),
     ("一点半", "2026-11-24T13:30"),
+    ("上午十来点", "2026-11-24T10:00"),
+    ("明天上午10.30", "2026-11-25T10:30"),
     ("15:30", "2026-11-24T15:30"),
     ("3:30", "2026-11-24T15:30"),
     ("2026年12月1号下午三点", "2026-12-01T15:00"),
@@ -217,6 +219,7 @@ def test_a_clock_time_means_the_day_already_agreed() -> None:
         ("你们看着办", "any"),
         ("马上", _full("2026-11-24T09:00")),
         ("现在就行", _full("2026-11-24T09:00")),
+        ("一点吧", _full("2026-11-24T13:00")),
         ("半个钟头", _full("2026-11-24T09:30")),
     ],
 )
@@ -264,6 +267,10 @@ def test_what_lies_behind_is_told_and_what_lies_ahead_is_asked_for() -> None:
     found = read_day("昨天订的，今天中午的不要了", NOW)
     assert found is not None
     assert found.value == "2026-11-24"
+
+
+def test_what_the_library_cannot_bear_is_no_date() -> None:
+    assert read("2/2号午正月以", NOW) is None
 
 
 def test_a_part_of_today_that_is_over_is_that_of_tomorrow() -> None:
