@@ -45,7 +45,7 @@ class Case:
 def main() -> None:
     """Measure and print."""
     everyday = _everyday()
-    spec = _spec(Path(os.environ["TIMES"])) if "TIMES" in os.environ else []
+    spec = _spec(Path(os.environ["TIMES"])) if os.environ.get("TIMES") else []
     sets = {
         "Recognizers' cases": spec,
         "the same without lunar dates": [one for one in spec if not _LUNAR.search(one.text)],
@@ -72,8 +72,8 @@ def _read_by_all(cases: Sequence[Case]) -> list[tuple[str, int, str]]:
             right = sum(map(_right, cases, offered))
             rows.append((title, right, "peer"))
     ours = sum(_right(case, _ours(case)) for case in cases)
-    best = max((right for _, right, _ in rows), default=0)
-    return [("ours", ours, f"> {100 * best / len(cases):.4g}, the best peer"), *rows]
+    best = 100 * max((right for _, right, _ in rows), default=0) / len(cases)
+    return [("ours", ours, f"> {best:.4g}, the best peer" if rows else "no peer"), *rows]
 
 
 def _ours(case: Case) -> list[str]:
@@ -83,7 +83,7 @@ def _ours(case: Case) -> list[str]:
 
 def _ask(name: str, cases: Sequence[Case]) -> list[list[str]] | None:
     """Return what another reader offers for each case; None where it is not installed."""
-    python = os.environ.get("PEERS_PYTHON", sys.executable)
+    python = os.environ.get("PEERS_PYTHON") or sys.executable
     asked = [{"text": one.text, "now": one.now.replace(tzinfo=None).isoformat()} for one in cases]
     done = subprocess.run(
         [python if name == "jionlp" else sys.executable, _HERE / "times_peers.py", name],
