@@ -24,6 +24,7 @@ class Line:
     text: str
     intent: str
     kind: str | None = None  # of danger, where the block's metadata names one
+    level: str | None = None  # of the alarm, likewise
     source: str = "written"  # or "heard": what the recogniser made of a spoken line
 
 
@@ -115,11 +116,15 @@ def _blocks(file: Path) -> list[dict[str, Any]]:
     return [block for block in blocks if isinstance(block, dict)]
 
 
-def _marks(block: Mapping[str, Any]) -> tuple[str | None, str]:
-    """Return the kind of danger and the source that a block's metadata name."""
+def _marks(block: Mapping[str, Any]) -> tuple[str | None, str | None, str]:
+    """Return the kind of danger, its level and the source that a block's metadata name."""
     metadata = block.get("metadata") or {}
     kind = metadata.get("kind")
-    return None if kind == "none" else kind, metadata.get("source", "written")
+    return (
+        None if kind == "none" else kind,
+        metadata.get("level"),
+        metadata.get("source", "written"),
+    )
 
 
 def _examples(block: Mapping[str, Any]) -> list[str]:

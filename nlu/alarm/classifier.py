@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
     from nlu.project_files import Line
 
-_STRENGTH = 0.5  # inverse regularisation, chosen by cross-validation
-_FOLDS = 5
+_STRENGTH = 1.0  # inverse regularisation, chosen by cross-validation
+_FOLDS = 3
 # Shares of harmless training lines, look-alikes among them, that may be taken for more.
 _MAY_ASK = 0.03
 _MAY_RAISE = 0.003
+_VAGUE = 0.6  # chance from which a cry is asked about before it is raised
 _CRY = "call_emergency"
 
 
@@ -32,12 +33,24 @@ class Danger:
 
 
 @dataclass(frozen=True)
-class DangerClassifier:
-    """Two decisions: is it a cry at all, and of which kind."""
+class Scaled:
+    """A decision between two, with Platt's scaling from its score to a chance."""
 
-    cry: Linear  # one column
-    slope: float  # from its score to a chance
+    decision: Linear  # one column
+    slope: float
     shift: float
+
+    def chances(self, seen: Seen) -> NDArray[Any]:
+        """Return the chance of each sentence."""
+        return _chances(self.decision.scores(seen)[:, 0], self.slope, self.shift)
+
+
+@dataclass(frozen=True)
+class DangerClassifier:
+    """Three decisions: is it a cry at all, is it a vague one, and of which kind."""
+
+    cry: Scaled
+    vague: Scaled
     kinds: tuple[str, ...]
     kind: Linear
     asks_from: float  # chance from which it is worth a question
@@ -47,26 +60,21 @@ class DangerClassifier:
     def fit(cls, seen: Seen, lines: Sequence[Line], columns: int) -> DangerClassifier:
         """Train; the chances and both thresholds are learned on lines left out of the training."""
         import numpy as np
-        from sklearn.linear_model import LogisticRegression
-        from sklearn.model_selection import StratifiedKFold, cross_val_predict
         from sklearn.svm import LinearSVC
 
         matrix = seen.sparse(columns)
         cries = np.array([line.intent == _CRY for line in lines])
-        judge = LinearSVC(C=_STRENGTH)
-        folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
-        left_out = cross_val_predict(judge, matrix, cries, cv=folds, method="decision_function")
-        platt = LogisticRegression(C=1e6).fit(left_out[:, None], cries)
-        slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
-        harmless = _chances(left_out[~cries], slope, shift)
-        judge.fit(matrix, cries)
+        cry, left_out = _fit_scaled(matrix, cries, columns)
+        harmless = left_out[~cries]
+        levelled = [i for i, line in enumerate(lines) if line.level is not None]
+        possible = np.array([lines[i].level == AlarmLevel.POSSIBLE for i in levelled])
+        vague, _ = _fit_scaled(matrix[levelled], possible, columns)
         known = [i for i, line in enumerate(lines) if line.kind is not None]
         sorter = LinearSVC(C=_STRENGTH, class_weight="balanced")
         sorter.fit(matrix[known], [lines[i].kind for i in known])
         return cls(
-            cry=Linear.of(judge.coef_, judge.intercept_, columns),
-            slope=slope,
-            shift=shift,
+            cry=cry,
+            vague=vague,
             kinds=tuple(str(name) for name in sorter.classes_),
             kind=Linear.of(sorter.coef_, sorter.intercept_, columns),
             asks_from=float(np.quantile(harmless, 1 - _MAY_ASK)),
@@ -75,17 +83,42 @@ class DangerClassifier:
 
     def weigh(self, seen: Seen) -> list[Danger]:
         """Return the view of each sentence."""
-        chances = _chances(self.cry.scores(seen)[:, 0], self.slope, self.shift)
         kinds = self.kind.scores(seen).argmax(axis=1)
         return [
-            Danger(self._level(float(chance)), EmergencyKind(self.kinds[kind]), float(chance))
-            for chance, kind in zip(chances, kinds, strict=True)
+            Danger(
+                self._level(float(chance), float(vague)),
+                EmergencyKind(self.kinds[kind]),
+                float(chance),
+            )
+            for chance, vague, kind in zip(
+                self.cry.chances(seen), self.vague.chances(seen), kinds, strict=True
+            )
         ]
 
-    def _level(self, chance: float) -> AlarmLevel:
-        if chance >= self.raises_from:
+    def _level(self, chance: float, vague: float) -> AlarmLevel:
+        if chance >= self.raises_from and vague < _VAGUE:
             return AlarmLevel.CERTAIN
         return AlarmLevel.POSSIBLE if chance >= self.asks_from else AlarmLevel.NONE
+
+
+def _fit_scaled(
+    matrix: Any,  # noqa: ANN401 - scipy has no types
+    labels: NDArray[Any],
+    columns: int,
+) -> tuple[Scaled, NDArray[Any]]:
+    """Train one decision; return it with the chances of each line, as when it was left out."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import StratifiedKFold, cross_val_predict
+    from sklearn.svm import LinearSVC
+
+    judge = LinearSVC(C=_STRENGTH)
+    folds = StratifiedKFold(_FOLDS, shuffle=True, random_state=0)
+    left_out = cross_val_predict(judge, matrix, labels, cv=folds, method="decision_function")
+    platt = LogisticRegression(C=1e6).fit(left_out[:, None], labels)
+    slope, shift = float(platt.coef_[0, 0]), float(platt.intercept_[0])
+    judge.fit(matrix, labels)
+    decision = Linear.of(judge.coef_, judge.intercept_, columns)
+    return Scaled(decision, slope, shift), _chances(left_out, slope, shift)
 
 
 def _chances(scores: NDArray[Any], slope: float, shift: float) -> NDArray[Any]:

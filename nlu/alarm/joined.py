@@ -11,7 +11,9 @@ from nlu.alarm.judge import Finding
 if TYPE_CHECKING:
     from nlu.alarm.classifier import Danger
 
-_LOUD = 0.95  # chance of a single clause that confirms a rule
+# A rule is believed where one clause alone is a cry and the whole does not explain it away.
+_LOUD = 0.95
+_UNEXPLAINED = 0.3
 _GRAVITY = {AlarmLevel.NONE: 0, AlarmLevel.POSSIBLE: 1, AlarmLevel.CERTAIN: 2}
 
 
@@ -26,7 +28,7 @@ def join(finding: Finding, senses: Sequence[Danger]) -> Alarm:
     ruled = finding.alarm
     level = whole.level
     loudest = max((one.chance for one in clauses), default=0.0)
-    if ruled.level is not AlarmLevel.NONE and loudest >= _LOUD:
+    if loudest >= _LOUD and whole.chance >= _UNEXPLAINED:
         level = max(level, ruled.level, key=_GRAVITY.__getitem__)
     if finding.sure:
         level = AlarmLevel.CERTAIN

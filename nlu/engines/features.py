@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Chosen by cross-validation on the training lines: `python -m bench cross-validation`.
-_VECTOR_WEIGHT = 1.5
+_VECTOR_WEIGHT = 1.0
 _CUE_WEIGHT = 0.3
 _RAREST = 2  # training lines that must hold a term
 
