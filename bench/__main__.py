@@ -2,10 +2,11 @@
 
 import sys
 
-from bench import crossvalidation, listen, turns, words
+from bench import crossvalidation, listen, times, turns, words
 
 _ALL = {
     "words": words.main,
+    "times": times.main,
     "turns": turns.main,
     "cross-validation": crossvalidation.main,
     "listen": listen.main,

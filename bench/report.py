@@ -1,14 +1,13 @@
 """What a measurement prints: a figure, its n, what was asked for, and the machine."""
 
 import json
-import os
-import platform
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
+
+from nlu.evaluation.machine import machine
 
 
 @dataclass(frozen=True)
@@ -26,20 +25,6 @@ def percentile(values: Sequence[float], share: float) -> float:
     """Return the value below which `share` of the values lie (nearest rank)."""
     ordered = sorted(values)
     return ordered[min(int(share * len(ordered)), len(ordered) - 1)]
-
-
-def machine() -> str:
-    """Describe the machine in one line."""
-    name = platform.processor() or platform.machine()
-    info = Path("/proc/cpuinfo")
-    if info.is_file():
-        named = [
-            row for row in info.read_text("utf-8").splitlines() if row.startswith("model name")
-        ]
-        name = named[0].split(":", 1)[1].strip() if named else name
-    return (
-        f"{name}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    )
 
 
 def show(title: str, figures: Sequence[Figure]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.settings import Settings
+from bot.settings import CHECKOUT, Settings
 from data.model.clock import Clock, SystemClock
 from data.model.errors import ConfigurationError
 from handlers.conversation import Conversation
@@ -20,7 +21,7 @@ from handlers.replies import Replies
 
 if TYPE_CHECKING:  # each of these takes long to import and few verbs need them all
     from data.store import SqlStore
-    from nlu import EvaluationReport, TrainingReport, Understander
+    from nlu import Evaluation, TrainingReport, Understander
     from voice import ModelState, VoicePipeline
 
 
@@ -118,7 +119,11 @@ def build_understand(settings: Settings, engine: str | None = None) -> Understan
     """
     from nlu import build_understander
 
-    return build_understander(model_file=settings.model_file, engine=engine or settings.engine)
+    return build_understander(
+        model_file=settings.model_file,
+        engine=engine or settings.engine,
+        rasa_url=settings.rasa_url,
+    )
 
 
 def build_reader(
@@ -145,17 +150,32 @@ def model_is_stale(settings: Settings) -> bool:
 
 
 def ensure_model(settings: Settings) -> None:
-    """Train the embedded engine where its model is missing or outdated, one process at a time."""
-    if settings.engine != "embedded" or not model_is_stale(settings):
+    """Train the embedded engine where its model is missing or outdated, one process at a time.
+
+    A child trains: what training needs of memory goes with it.
+    """
+    if not model_is_stale(settings):
         return
     try:
         with _locked(settings.home / "train.lock"):
             if model_is_stale(settings):
-                _note("learning the training lines, this takes some seconds once")
-                train_model(settings)
+                _note("learning the training lines, this takes half a minute once")
+                _train_apart(settings.model_file)
     except OSError as error:
         reason = (error.strerror or "unusable").lower()
         _note(f"no model could be written ({reason}): only calls for help are understood")
+
+
+def _train_apart(model_file: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "nlu.train", str(model_file)],
+        cwd=CHECKOUT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    if done.returncode:
+        raise OSError(0, done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2])
 
 
 def train_model(settings: Settings) -> TrainingReport:
@@ -166,20 +186,33 @@ def train_model(settings: Settings) -> TrainingReport:
     return train(settings.model_file)
 
 
-def evaluate_model(
-    settings: Settings, engine: str | None, file: Path, now: datetime
-) -> EvaluationReport:
-    """Score an engine on labelled lines.
+def evaluate_engines(
+    settings: Settings,
+    engines: Sequence[str],
+    files: Sequence[Path],
+    now: datetime,
+    *,
+    noise: int | None = None,
+) -> Evaluation:
+    """Score engines on the same labelled lines, each also on them corrupted with seed `noise`.
 
     Raises:
-        InvalidInput: the file holds no labelled lines.
+        InvalidInput: a file holds no labelled lines.
+        ConfigurationError: there is no such engine.
     """
-    from nlu import evaluate
+    from nlu import Evaluation, corrupted, read_labelled, score
 
-    if (engine or settings.engine) == "embedded":
-        prepare_home(settings)
-        ensure_model(settings)
-    return evaluate(build_understand(settings, engine), file, now)
+    lines = [line for file in files for line in read_labelled(file)]
+    prepare_home(settings)
+    ensure_model(settings)
+    scores = []
+    for name in engines or [settings.engine]:
+        understand = build_understand(settings, name)
+        scores.append(score(understand, lines, now, engine=name))
+        if noise is not None:
+            heard = corrupted(lines, noise)
+            scores.append(score(understand, heard, now, engine=f"{name}, noise"))
+    return Evaluation(f"Understanding of {', '.join(file.name for file in files)}", scores)
 
 
 def speech_models(settings: Settings) -> Sequence[ModelState]:

@@ -29,7 +29,8 @@ class Settings(BaseSettings):
     key_file: Path = Path()  # key of the encrypted columns; default home/key
     models: Path = Path()  # speech models; default home/models
     timezone: str = "Asia/Shanghai"  # of the community
-    engine: str = "embedded"  # what understands words
+    engine: str = "embedded"  # what names intents: embedded, or a Rasa server
+    rasa_url: str = "http://127.0.0.1:5005"  # of the engine rasa
     host: str = "127.0.0.1"
     port: int = Field(8080, ge=1, le=65535)
     telegram_token: str | None = Field(None, repr=False)

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 
+from nlu.alarm.judge import examine, rule_names
 from nlu.entities import address, plain, task, time
 from nlu.lexicon import lexicon
 
@@ -20,6 +21,8 @@ NAMES = (
     *("meal", "quantity", "task", "phone", "request_no", "rating", "person"),
     *(name for name, _ in _SHAPES),
     *(f"length_{step}" for step in range(len(_LENGTHS) + 1)),
+    *("danger_sure", "danger_certain", "danger_possible", "danger_doubtful"),
+    *(f"danger_{name}" for name in rule_names()),
 )
 _SOME_DAY = datetime(2024, 1, 3, 9, tzinfo=UTC)  # which one makes no difference
 
@@ -44,4 +47,12 @@ def cues(text: str) -> frozenset[str]:
         found.add("repair")
     found.update(name for name, pattern in _SHAPES if pattern.search(text))
     found.add(f"length_{sum(len(text) > step for step in _LENGTHS)}")
-    return frozenset(found)
+    return frozenset(found) | _signs_of_danger(text)
+
+
+def _signs_of_danger(text: str) -> set[str]:
+    finding = examine(text)
+    signs = {"danger_doubtful"} if finding.doubtful else set()
+    if finding.alarm.reason:
+        signs |= {f"danger_{finding.alarm.level.value}", f"danger_{finding.alarm.reason}"}
+    return signs | ({"danger_sure"} if finding.sure else set())

@@ -23,6 +23,9 @@ class Line:
 
     text: str
     intent: str
+    kind: str | None = None  # of danger, where the block's metadata names one
+    level: str | None = None  # of the alarm, likewise
+    source: str = "written"  # or "heard": what the recogniser made of a spoken line
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def read_lines(file: Path) -> list[Line]:
         InvalidInput: the file is no Rasa training file.
     """
     return [
-        Line(plain(example), str(block["intent"]))
+        Line(plain(example), str(block["intent"]), *_marks(block))
         for block in _blocks(file)
         if "intent" in block
         for example in _examples(block)
@@ -111,6 +114,17 @@ def _blocks(file: Path) -> list[dict[str, Any]]:
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError):
         raise InvalidInput(f"{file.name} is not a Rasa training file") from None
     return [block for block in blocks if isinstance(block, dict)]
+
+
+def _marks(block: Mapping[str, Any]) -> tuple[str | None, str | None, str]:
+    """Return the kind of danger, its level and the source that a block's metadata name."""
+    metadata = block.get("metadata") or {}
+    kind = metadata.get("kind")
+    return (
+        None if kind == "none" else kind,
+        metadata.get("level"),
+        metadata.get("source", "written"),
+    )
 
 
 def _examples(block: Mapping[str, Any]) -> list[str]:

@@ -1,5 +1,6 @@
-"""Train the embedded engine from the Rasa project."""
+"""Train the embedded engine from the Rasa project: a function, and `python -m nlu.train FILE`."""
 
+import sys
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,3 +29,7 @@ def train(model_file: Path, *, project: Path = PROJECT) -> TrainingReport:
     embedded.train(known, model_file)
     seconds = time.perf_counter() - started
     return TrainingReport(len(known.lines), round(seconds, 2), model_file.stat().st_size)
+
+
+if __name__ == "__main__":
+    train(Path(sys.argv[1]))

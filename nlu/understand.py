@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from data.model.errors import MissingModel
-from data.model.talk import AlsoAsked, Entity, Expecting, Intent, Prompt, Understanding
+from data.model.talk import (
+    Alarm,
+    AlarmLevel,
+    AlsoAsked,
+    Entity,
+    Expecting,
+    Intent,
+    Prompt,
+    Understanding,
+)
 from nlu import reading
-from nlu.alarm import judge
+from nlu.alarm import Finding, examine, join
 from nlu.answers import answer
-from nlu.cues import cues
 from nlu.requests import Part, parts_of, split
 from nlu.slots import open_item, read_entities, slots_of
+
+if TYPE_CHECKING:
+    from nlu.alarm.classifier import Danger
 
 _UNKNOWN = (Intent("out_of_scope", 0.0),)
 _FOREIGN = Intent("out_of_scope", 0.9)
@@ -22,15 +33,11 @@ _SURE_OF_NO = 0.8  # to be taken for a no to "do you need help?"
 _SURE_TO_LEAVE = 0.75  # to leave the open question although its value was named
 _REMAINDER = 4  # code points beside the value that still make a bare answer
 _SAME_THING = ({"time", "date"}, {"item", "fault"}, {"dish", "diet"})
-_UNSURE = 0.5  # below this the engine's view needs support
-_GUESSES = 3
-_SUPPORT: Mapping[str, Sequence[set[str]]] = {
-    "report_repair": ({"fault"},),
-    "request_errand": ({"task"},),
-    "book_meal": ({"meal", "quantity"}, {"meal", "date"}, {"dish"}),
-}
+_CRY = "call_emergency"
+_CERTAIN = 0.9  # confidence where the alarm decides the intent
 _YES_OR_NO = frozenset({"affirm", "deny"})
 _OPEN = Prompt()
+_T = TypeVar("_T")
 
 
 class Engine(Protocol):
@@ -41,13 +48,22 @@ class Engine(Protocol):
         ...
 
 
+class DangerSense(Protocol):
+    """Senses danger that no rule names."""
+
+    def weigh(self, texts: Sequence[str]) -> list[Danger]:
+        """Return how likely each text is a cry for help."""
+        ...
+
+
 class Understander:
     """What this package offers: text in, meaning out; nothing a person can say makes it raise."""
 
-    def __init__(self, load: Callable[[], Engine]) -> None:
-        self._load = load
-        self._engine: Engine | None = None
-        self._unusable = False
+    def __init__(
+        self, load_engine: Callable[[], Engine], load_sense: Callable[[], DangerSense]
+    ) -> None:
+        self._engine = _Lazy(load_engine)
+        self._sense = _Lazy(load_sense)
 
     def __call__(self, text: str, *, now: datetime, prompt: Prompt = _OPEN) -> Understanding:
         """Return the meaning of `text` said at `now` in answer to `prompt`.
@@ -55,17 +71,21 @@ class Understander:
         Without a trained model the alarm and the values are still read; the intent is then
         out_of_scope with confidence 0, unless the words alone answer the open question.
         """
-        alarm = judge(text)
         said = reading.read(text)
-        clauses = parts_of(said) if _may_ask_twice(prompt) else []
-        ranking, *of_clauses = self._rank([said.text, *(part.reading.text for part in clauses)])
-        requests = split(clauses, of_clauses)
+        finding = examine(text)
+        clauses = parts_of(said)
+        if not _may_ask_twice(prompt) and finding.alarm.level is AlarmLevel.NONE:
+            clauses = []
+        texts = [said.text, *(part.reading.text for part in clauses)]
+        alarm = self._judge(finding, texts)
+        ranking, *of_clauses = self._rank(texts)
+        requests = split(clauses, of_clauses) if _may_split(alarm, prompt) else []
         first, *others = requests or [Part(said, _in_context(said.text, ranking, prompt))]
+        if alarm.level is AlarmLevel.CERTAIN:
+            first = Part(said, _cry(ranking))
         about = _about(first.intent, prompt) if not others else first.intent.name
         entities = read_entities(first.reading, about, now, prompt)
         intent = first.intent if others else _bare_value(first, entities, prompt)
-        if prompt.expecting is Expecting.NOTHING and not others:
-            intent = _supported(said.text, intent, ranking, entities)
         entities = _with(open_item(first.reading, intent, entities, prompt), entities)
         slots = slots_of(entities)
         also = []
@@ -75,15 +95,40 @@ class Understander:
             entities = _with(more, entities)
         return Understanding(text, intent, ranking, entities, alarm, slots, tuple(also))
 
+    def _judge(self, finding: Finding, texts: Sequence[str]) -> Alarm:
+        sense = self._sense.get()
+        return finding.alarm if sense is None else join(finding, sense.weigh(texts))
+
     def _rank(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
-        if self._engine is None and not self._unusable:
+        engine = self._engine.get()
+        return [_UNKNOWN for _ in texts] if engine is None else engine.rank(texts)
+
+
+class _Lazy(Generic[_T]):
+    """Loads at first use; a missing model is not looked for again."""
+
+    def __init__(self, load: Callable[[], _T]) -> None:
+        self._load = load
+        self._loaded: _T | None = None
+        self._missing = False
+
+    def get(self) -> _T | None:
+        if self._loaded is None and not self._missing:
             try:
-                self._engine = self._load()
+                self._loaded = self._load()
             except MissingModel:
-                self._unusable = True
-        if self._engine is None:
-            return [_UNKNOWN for _ in texts]
-        return self._engine.rank(texts)
+                self._missing = True
+        return self._loaded
+
+
+def _may_split(alarm: Alarm, prompt: Prompt) -> bool:
+    return alarm.level is not AlarmLevel.CERTAIN and _may_ask_twice(prompt)
+
+
+def _cry(ranking: Sequence[Intent]) -> Intent:
+    """Danger that is certain is the intent, whatever the engine thinks."""
+    seen = next((one.confidence for one in ranking if one.name == _CRY), 0.0)
+    return Intent(_CRY, max(seen, _CERTAIN))
 
 
 def _may_ask_twice(prompt: Prompt) -> bool:
@@ -128,19 +173,6 @@ def _bare_value(part: Part, entities: tuple[Entity, ...], prompt: Prompt) -> Int
     if bare or part.intent.confidence < _SURE_TO_LEAVE or part.intent.name == prompt.intent:
         return _ANSWERED
     return part.intent
-
-
-def _supported(
-    text: str, intent: Intent, ranking: tuple[Intent, ...], entities: tuple[Entity, ...]
-) -> Intent:
-    """Where the engine is unsure, believe one of its first guesses that the values speak for."""
-    if intent.confidence >= _UNSURE or "cancel" in cues(text):
-        return intent
-    named = {one.entity for one in entities}
-    for guess in ranking[:_GUESSES]:
-        if any(kind <= named for kind in _SUPPORT.get(guess.name, ())):
-            return Intent(guess.name, _UNSURE)
-    return intent
 
 
 def _with(more: Sequence[Entity], entities: Sequence[Entity]) -> tuple[Entity, ...]:

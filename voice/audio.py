@@ -34,7 +34,15 @@ def read(file: Path) -> Samples:
     if not len(channels):
         raise AudioError(f"{file} holds no sound")
     mono: Samples = np.nan_to_num(channels.mean(axis=1)).clip(-1, 1)
-    return mono if rate == EAR_RATE else soxr.resample(mono, rate, EAR_RATE)
+    return resample(mono, rate, EAR_RATE)
+
+
+def resample(samples: Samples, rate: int, wanted: int) -> Samples:
+    """Return sound of one rate at another."""
+    if rate == wanted:
+        return samples
+    changed: Samples = soxr.resample(samples, rate, wanted)
+    return changed
 
 
 def write(file: Path, samples: Samples, rate: int) -> None:

@@ -37,15 +37,38 @@ def train(json: Json = False) -> None:
 
 
 def evaluate(
-    file: Annotated[Path, typer.Argument(help="JSONL with text and intent, or Rasa YAML.")],
-    engine: Engine = None,
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE…", help="JSONL with text, intent and perhaps slots, alarm; or Rasa YAML."
+        ),
+    ],
+    engine: Annotated[
+        list[str] | None,
+        typer.Option("--engine", metavar="NAME", help="Several are compared side by side."),
+    ] = None,
+    noise: Annotated[
+        bool, typer.Option("--noise", help="Score the lines also as a recogniser writes them.")
+    ] = False,
+    seed: Annotated[int, typer.Option(help="Which noise.")] = 0,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Save report.md and report.html with pictures."),
+    ] = None,
     json: Json = False,
     now: Now = None,
 ) -> None:
-    """Score an engine on labelled lines."""
+    """Score engines on labelled lines they were not trained on."""
     settings = settings_with()
-    report = app.evaluate_model(settings, engine, file, clock_at(settings, now).now())
+    moment = clock_at(settings, now).now()
+    evaluation = app.evaluate_engines(
+        settings, engine or [], files, moment, noise=seed if noise else None
+    )
+    if report is not None:
+        report.mkdir(parents=True, exist_ok=True)
+        (report / "report.md").write_text(evaluation.markdown(), "utf-8")
+        (report / "report.html").write_text(evaluation.html(), "utf-8")
     if json:
-        output.emit(asdict(report))
-        return
-    output.show(str(report))
+        output.emit(evaluation.json())
+    else:
+        output.show(evaluation.markdown())

@@ -1,5 +1,6 @@
-"""Judges danger in plain rules, apart from any model: danger first, and heard by sound too."""
+"""Judges danger: plain rules first, apart from any model, and heard by sound too."""
 
-from nlu.alarm.judge import judge
+from nlu.alarm.joined import join
+from nlu.alarm.judge import Finding, examine, judge
 
-__all__ = ["judge"]
+__all__ = ["Finding", "examine", "join", "judge"]

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from pypinyin import lazy_pinyin
 
 from data.model.talk import Alarm, AlarmLevel, EmergencyKind
+from nlu.normalize import simplified
 from nlu.yaml_files import read_yaml
 
 _HERE = Path(__file__).parent
@@ -23,10 +24,6 @@ _FILLER = re.compile(r"[啊呀哎唉诶嗯呃哦喔噢哟嘛呢]+|那个|这个(
 _GAP = "□"  # stands where harmless words were taken out
 _SHORT = 2  # a clause of so few characters belongs to its neighbour
 _LOUDNESS = {AlarmLevel.NONE: 0, AlarmLevel.POSSIBLE: 1, AlarmLevel.CERTAIN: 2}
-_SIMPLIFIED = str.maketrans(
-    "來進門開關氣煙燒煤爐電梯燈聲樓頭臟臉腦歲婦爺媽爸奶兒孫歷見找報賊搶殺藥喝覺幫個們過還沒無動倒從來裡裏嗎問讓說話聽點錯經紀醫療護車輛滿傷斷壓風濃災熱麵飯訂餐壞換預繳費",
-    "来进门开关气烟烧煤炉电梯灯声楼头脏脸脑岁妇爷妈爸奶儿孙历见找报贼抢杀药喝觉帮个们过还没无动倒从来里里吗问让说话听点错经纪医疗护车辆满伤断压风浓灾热面饭订餐坏换预缴费",
-)
 
 
 @dataclass(frozen=True)
@@ -45,8 +42,20 @@ class _Homophone:
 
 
 @dataclass(frozen=True)
+class Finding:
+    """What the rules make of one utterance."""
+
+    alarm: Alarm
+    sure: bool  # a certain rule, and nothing in the utterance that could explain it otherwise
+    doubtful: (
+        bool  # something in the utterance speaks of another time, a story, a thing, a question
+    )
+
+
+@dataclass(frozen=True)
 class _Rules:
     rules: tuple[_Rule, ...]
+    doubt: re.Pattern[str]
     harmless: re.Pattern[str]
     elsewhere: re.Pattern[str]
     negation: re.Pattern[str]
@@ -54,20 +63,28 @@ class _Rules:
 
 
 def judge(text: str) -> Alarm:
-    """Return how sure we are that somebody is in danger; the gravest clause decides.
+    """Return how sure the rules are that somebody is in danger; the gravest clause decides.
 
     `reason` is the name of the rule, never the words that were said.
     """
+    return examine(text).alarm
+
+
+@lru_cache(maxsize=64)
+def examine(text: str) -> Finding:
+    """Return the judgement together with how far it can be trusted by itself."""
     rules = _load()
     best = Alarm()
-    for clause in _clauses(text):
+    clauses = _clauses(text)
+    for clause in clauses:
         for form in dict.fromkeys((clause, _as_heard(clause, rules.homophones))):
             found = _judge_clause(form, rules)
             if _LOUDNESS[found.level] > _LOUDNESS[best.level] or (
                 found.level is best.level and best.kind is None and found.kind is not None
             ):
                 best = found
-    return best
+    doubtful = any(rules.doubt.search(clause) for clause in clauses)
+    return Finding(best, best.level is AlarmLevel.CERTAIN and not doubtful, doubtful)
 
 
 def _judge_clause(clause: str, rules: _Rules) -> Alarm:
@@ -91,7 +108,8 @@ def _judge_clause(clause: str, rules: _Rules) -> Alarm:
 
 def _clauses(text: str) -> list[str]:
     """Split into clauses; one that is very short is joined to the next: 着，火了."""
-    plain = unicodedata.normalize("NFKC", text).casefold().translate(_SIMPLIFIED)
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = simplified(plain)
     parts = [_tidy(part) for part in _BREAK.split(plain)]
     parts = [part for part in parts if part]
     joined: list[str] = []
@@ -153,11 +171,17 @@ def _load() -> _Rules:
     )
     return _Rules(
         rules,
+        re.compile("|".join(exceptions["doubt"])),
         re.compile("|".join(exceptions["harmless"])),
         re.compile("|".join(exceptions["elsewhere"])),
         re.compile(exceptions["negation"]),
         homophones,
     )
+
+
+def rule_names() -> tuple[str, ...]:
+    """Return the names of all rules, as `reason` gives them."""
+    return tuple(dict.fromkeys(rule.name for rule in _load().rules))
 
 
 def _yaml(name: str) -> Any:  # noqa: ANN401 - our own data

@@ -1,306 +1,273 @@
 """Days and times of day as people say them: 后天上午十点半, 明早七点, 半个小时以后, 下周三.
 
-A part of a day without a clock time is a range, 后天上午 for example 08:00 to 12:00.
+A part of a day without a clock time is a range, 后天上午 for example 08:00 to 12:00. Written dates
+(2026-12-01) come from Recognizers-Text; days of the lunar calendar are no value, they are to be
+asked for.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from nlu.entities import formal, heard, relative
+from nlu.entities.clock import Clock, Part, clock_at, part_at
+from nlu.entities.day import Day, day_at
 from nlu.entities.found import Found
-from nlu.entities.number import NUMBER, whole
+from nlu.entities.lunar import lunar_at
 
-ANY_TIME = "any"  # 随时
-_N = NUMBER
-_NEAR = {
-    "大前": -3, "前": -2, "昨": -1, "寻": -1, "今": 0, "明": 1, "听": 1, "后": 2, "大后": 3,
-}  # fmt: skip
-_WEEKDAY = {"一": 0, "二": 1, "三": 2, "四": 3, "五": 4, "六": 5, "日": 6, "天": 6, "末": 5}
-_PARTS: tuple[tuple[str, int, int], ...] = (  # words, first hour, last hour
-    ("凌晨|半夜", 0, 6),
-    ("大清早|一大早|清早|清晨|早晨|早上|早间|早起|朝早|早浪|早", 6, 9),
-    ("上午|上半天|头晌|前晌|上昼", 8, 12),
-    ("中午|晌午|正午|晏昼|中浪", 11, 13),
-    ("下午|下半天|后晌|过晌|下昼|午后", 13, 18),
-    ("傍晚|傍黑|黄昏|擦黑", 17, 19),
-    ("晚上|夜里|夜晚|夜头|夜到|晚头|今夜|晚间|晚黑|晚", 18, 21),
+ANY_TIME = relative.ANY_TIME
+_LONGEST = 2000  # code points that are looked at
+_STARTS = re.compile(
+    r"[\d零〇一二两三四五六七八九十廿卅俩仨半今明听昨寻前后大早晚夜上下中正午傍黄擦挨断临天深凌晨清朝头过晌晏日当"
+    r"周星礼拜这本月年差欠缺等再隔农阴旧老除春元端重七腊冬小八最以从去那近闰国劳]"
 )
-_PART = "|".join(words for words, _, _ in _PARTS)
-_ALL_DAY = (8, 18)
-_DAY = (
-    r"(?P<near>大前|大后|前|昨|今|明|听|后)(?:天|儿个|儿|日|朝|个儿)"
-    r"|(?P<short>昨|今|明|后)(?=早|晚)"
-    rf"|(?P<week>这个?|本|下下个?|下个?|上个?)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])"
-    rf"|(?:(?P<month>下个月|这个月|本月|(?:{_N})\s*月)的?)?\s*(?P<dom>{_N})\s*[号日](?!楼|院|线|门|房|室|栋)"
-    rf"|(?P<monthend>这个?月底|本月底|月底|下个?月底)"
-    rf"|(?:过|再过)?(?P<days>{_N})\s*天(?:以后|之后|后)"
+_GLUE = re.compile(
+    r"(?:的|里头?|呢|嘛|吧|嗯|就|是|在|大概|大约|约莫?|差不多|那天|当天|那个|[\s，,、]){0,4}"
 )
-_CLOCK = (
-    rf"(?P<hour>{_N})\s*(?:点钟?|时(?!候|间))\s*(?:(?P<half>半)|(?P<quarter>[一二两三])刻"
-    rf"|(?:过|零|〇)?(?P<minute>{_N})\s*分?)?|(?P<h24>\d{{1,2}})\s*[:：]\s*(?P<m24>\d{{2}})"
+_TIGHT = re.compile(r"(?:的|大概|大约|约莫?|差不多|[\s，,、]){0,3}")
+_NO_MOMENT = re.compile(  # greetings, two evenings, since seven
+    r"(?:早上|上午|中午|下午|晚上)好(?![些点几多了])|[早晚]安"
+    r"|[一两几三四五]个?(?:晚上|早上|上午|下午|中午|夜里)(?!\w*[点:])"
+    r"|(?<=[地床路街身])上半天"
+    r"|从[^，。]{0,6}点(?:半|多|钟)?(?:起|就|开始|一直|等到)"
 )
-_DAY_RE = re.compile(_DAY)
-_PART_RE = re.compile(_PART)
-_CLOCK_RE = re.compile(_CLOCK)
-_GLUE = re.compile(r"\s*[的,，]?\s*")
-_TO = re.compile(r"\s*(?:到|至|－|-|~|～)\s*")
-_BETWEEN = re.compile(r"\s*(?:之间|左右|前后|以前|之前|钟|来钟)")
-_RELATIVE = re.compile(
-    rf"(?:过|再过|等)?\s*(?:(?P<half>半)\s*个?\s*(?:小时|钟头)|(?P<hours>{_N})\s*个?\s*(?P<plus>半)?\s*(?:小时|钟头)"
-    rf"|(?P<quarter>{_N})\s*刻钟|(?P<minutes>{_N})\s*分钟)\s*(?:以后|之后|后|过后)?"
+_MORNING = re.compile(r"早晨(?=[呀啊！!，,。]|$)")  # a greeting in Cantonese
+_NO_PART = re.compile(r"[一1]?(?:点|些)|[饭餐反茶市操班]")  # 晚一点, 早饭
+_HABIT = re.compile(  # 夜里老起来, 晚上睡不着
+    r"[^，。]{0,2}?(?:睡|总|老(?!地方|时间)|经常|常|起夜|咳|疼|痛|难受|看不[见清]|黑|害?怕|一个人|起来"
+    r"|就(?:漏|滴|响|跳|闪|疼|咳|冷|没))"
 )
-_AFTER = re.compile(r"(?:以后|之后|后|过后)$|^(?:过|再过|等)")
-_NOW = re.compile(r"马上|现在|立刻|立马|这就|即刻|而家|眼下|当下|快点来")
-_OPEN = re.compile(
-    r"随时|随便.{0,4}(?:时|天|点)?|什么时候都|啥(?:时候|辰光|子时候)都|几时都|几点都|哪天都|哪(?:个)?时候都|"
-    r"都(?:行|可以|成|得|中|好|方便)|你们(?:定|看着办|安排)|看着办|无所谓|(?:你|师傅).{0,4}方便|不限|全天|整天|一天都|在家等|有空就"
-)
+_ONLY_ONE = re.compile(r"\W*(?:就|那)?[一1]点\W*[吧嘛啊呀咯]?\W*")  # the answer 一点
+_OFTEN = re.compile(r"(?:每天|天天|日日|一到|到了|整个?)$")
 
 
 @dataclass(frozen=True)
-class _Clock:
-    hour: int
-    minute: int
-    exact: bool  # said on 24 hours, 15:30
+class _Stretch:
+    """A day, a part of it, a clock time, or several of these, said together."""
+
+    start: int
+    end: int
+    day: Day | None
+    part: Part | None
+    clock: Clock | None
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What earlier words of the same text settle for the later ones."""
+
+    now: datetime
+    day: date | None  # agreed, or said before
+    part: Part | None = None
 
 
 def read(
     text: str, now: datetime, *, day: date | None = None, expected: bool = False
 ) -> Found | None:
-    """Return the first day or time in `text` as a `time` or `date`.
+    """Return the day or time meant in `text` as a `time` or `date`.
 
     `day`: agreed already, a clock time without a day means it.
     `expected`: a time was asked for, so that 都行 leaves it open.
     """
-    for reader in (_day_and_clock, _relative, _at_once):
-        found = reader(text, now, day)
-        if found is not None:
-            return found
-    opened = _OPEN.search(text) if expected else re.search(r"随时|什么时候都", text)
-    return Found("time", ANY_TIME, *opened.span()) if opened else None
+    return _meant(read_all(text, now, day=day, expected=expected), now)
+
+
+def read_all(
+    text: str, now: datetime, *, day: date | None = None, expected: bool = False
+) -> list[Found]:
+    """Return every day and time in `text`, in order; the arguments are those of `read`.
+
+    A clock time without a day means the day said before it: 明天上午十点，不对，十一点.
+    """
+    text = heard.written(text[:_LONGEST])
+    found = list(_found(text, _Known(now, day), expected=expected))
+    if found:
+        return found
+    opened = relative.at_once(text, now, expected=expected) or relative.any_time(
+        text, expected=expected
+    )
+    return [opened] if opened else []
 
 
 def read_day(text: str, now: datetime) -> Found | None:
-    """Return the first day in `text`, whatever part of it or clock time follows."""
-    for match in _DAY_RE.finditer(text):
-        day = _day(match, now)
-        if day is not None:
-            return Found("date", day.isoformat(), *match.span())
-    return None
+    """Return the day meant in `text`, whatever part of it or clock time follows."""
+    text = heard.written(text[:_LONGEST])
+    days = [
+        Found("date", one.day.date.isoformat(), one.start, one.day.end)
+        for one in _stretches(text, now, expected=False)
+        if isinstance(one, _Stretch) and one.day is not None and one.day.date is not None
+    ]
+    return next((one for one in days if not _past(one, now)), days[0] if days else None)
 
 
-def _day_and_clock(text: str, now: datetime, agreed: date | None) -> Found | None:
-    for start in range(len(text)):
-        found = _at(text, start, now, agreed)
-        if found is not None:
-            return found
-    return None
-
-
-def _at(text: str, start: int, now: datetime, agreed: date | None) -> Found | None:
-    position, day = start, None
-    match = _DAY_RE.match(text, position)
-    if match:
-        day = _day(match, now)
-        if day is None:
-            return None
-        position = match.end()
-    part = _PART_RE.match(text, _GLUE.match(text, position).end() if day else position)  # type: ignore[union-attr]
-    if part and (day is not None or len(part[0]) > 1 or _CLOCK_RE.match(text, part.end())):
-        position = part.end()
-    else:
-        part = None
-    clock = _CLOCK_RE.match(text, _skip(text, position) if position > start else position)
-    if clock is None:
-        return _without_clock(start, position, day, part, now, agreed)
-    return _with_clock(text, start, clock, day, part, now, agreed)
-
-
-def _without_clock(
-    start: int,
-    end: int,
-    day: date | None,
-    part: re.Match[str] | None,
-    now: datetime,
-    agreed: date | None,
-) -> Found | None:
-    if part is not None:
-        first, last = _hours(part[0])
-        that = day or agreed or (now.date() if now.hour < last else now.date() + timedelta(days=1))
-        value = f"{_iso(that, first, 0, now)}/{_iso(that, last, 0, now)}"
-        return Found("time", value, start, end)
-    if day is not None:
-        return Found("date", day.isoformat(), start, end)
-    return None
-
-
-def _with_clock(
-    text: str,
-    start: int,
-    match: re.Match[str],
-    day: date | None,
-    part: re.Match[str] | None,
-    now: datetime,
-    agreed: date | None,
-) -> Found | None:
-    clock = _clock(match)
-    if clock is None:
+def _meant(found: list[Found], now: datetime) -> Found | None:
+    """What lies behind us is told, what lies ahead is asked for; a clock time says most."""
+    ahead = [one for one in found if not _past(one, now)] or found
+    if not ahead:
         return None
-    said = part[0] if part else None
-    begin = _moment(clock, day or agreed, said, now)
-    to = _TO.match(text, match.end())
-    second = None
-    if to:
-        later_part = _PART_RE.match(text, to.end())
-        second = _CLOCK_RE.match(text, later_part.end() if later_part else to.end())
-    if second is None or to is None:
-        after = _BETWEEN.match(text, match.end())
-        return Found("time", begin.isoformat(), start, after.end() if after else match.end())
-    until = _clock(second)
-    if until is None:
-        return Found("time", begin.isoformat(), start, match.end())
-    end = begin.replace(hour=until.hour % 24, minute=until.minute)
-    if end <= begin and until.hour < 12:
-        end += timedelta(hours=12)
-    after = _BETWEEN.match(text, second.end())
-    value = f"{begin.isoformat()}/{end.isoformat()}"
-    return Found("time", value, start, after.end() if after else second.end())
+    first = ahead[0]
+    if first.entity == "date":
+        same = (one for one in ahead[1:] if str(one.value).startswith(str(first.value)))
+        return next((one for one in same if one.entity == "time"), first)
+    return first
 
 
-def _skip(text: str, position: int) -> int:
-    glue = _GLUE.match(text, position)
-    return glue.end() if glue else position
+def _past(found: Found, now: datetime) -> bool:
+    value = str(found.value).rpartition("/")[2]
+    if value == ANY_TIME:
+        return False
+    if found.entity == "date":
+        return date.fromisoformat(value) < now.date()
+    return datetime.fromisoformat(value) < now.replace(second=0, microsecond=0)
 
 
-def _moment(clock: _Clock, day: date | None, part: str | None, now: datetime) -> datetime:
-    """Find which ten o'clock is meant: the part of the day says it, else daytime to come."""
-    hour = clock.hour
-    if part is not None:
-        first, _ = _hours(part)
-        if first >= 11 and hour < 12 and not (first == 11 and hour >= 10):
-            hour += 12
-        if first >= 17 and hour == 12:
-            hour, day = 0, (day or now.date()) + timedelta(days=1)
-    elif not clock.exact and 1 <= hour <= 6:
-        hour += 12  # nobody sends a plumber at three in the night
-    if hour >= 24:
-        hour, day = hour - 24, (day or now.date()) + timedelta(days=1)
-    that = datetime.combine(day or now.date(), time(hour, clock.minute), now.tzinfo)
-    if day is None and that <= now:
-        afternoon = that + timedelta(hours=12)
-        if (
-            part is None
-            and not clock.exact
-            and hour < 12
-            and afternoon.hour <= 20
-            and afternoon > now
-        ):
-            return afternoon
-        return that + timedelta(days=1)
-    return that
-
-
-def _clock(match: re.Match[str]) -> _Clock | None:
-    if match["h24"] is not None:
-        hour, minute = int(match["h24"]), int(match["m24"])
-        return _Clock(hour, minute, exact=True) if hour <= 24 and minute < 60 else None
-    said = whole(match["hour"])
-    if said is None or said > 24:
-        return None
-    minute = 0
-    if match["half"]:
-        minute = 30
-    elif match["quarter"]:
-        minute = 15 * (whole(match["quarter"]) or 0)
-    elif match["minute"]:
-        minute = whole(match["minute"]) or 0
-    return _Clock(said, minute, exact=said > 12) if minute < 60 else None
-
-
-def _day(match: re.Match[str], now: datetime) -> date | None:
-    today = now.date()
-    near = match["near"] or match["short"]
-    if near is not None:
-        return today + timedelta(days=_NEAR[near])
-    if match["weekday"] is not None:
-        return _weekday(today, match["week"] or "", _WEEKDAY[match["weekday"]])
-    if match["monthend"] is not None:
-        return _month_end(today, ahead=1 if match["monthend"].startswith("下") else 0)
-    if match["days"] is not None:
-        count = whole(match["days"])
-        return None if count is None or count > 400 else today + timedelta(days=count)
-    return _day_of_month(today, match["month"], whole(match["dom"]))
-
-
-def _weekday(today: date, week: str, weekday: int) -> date:
-    monday = today - timedelta(days=today.weekday())
-    ahead = {"下": 7, "上": -7}.get(week[:1], 0) * (2 if week.startswith("下下") else 1)
-    day = monday + timedelta(days=ahead + weekday)
-    if not week and day < today:
-        day += timedelta(days=7)
-    return day
-
-
-def _day_of_month(today: date, month: str | None, dom: int | None) -> date | None:
-    if dom is None or not 1 <= dom <= 31:
-        return None
-    year, number = today.year, today.month
-    if month == "下个月":
-        year, number = (year + 1, 1) if number == 12 else (year, number + 1)
-    elif month and month not in {"这个月", "本月"}:
-        named = whole(month.rstrip("月 "))
-        if named is None or not 1 <= named <= 12:
-            return None
-        number = named
-        if (number, dom) < (today.month, today.day):
-            year += 1
-    elif month is None and dom < today.day:
-        year, number = (year + 1, 1) if number == 12 else (year, number + 1)
-    try:
-        return date(year, number, dom)
-    except ValueError:
-        return None
-
-
-def _month_end(today: date, *, ahead: int) -> date:
-    year, month = divmod(today.year * 12 + today.month + ahead, 12)
-    return date(year, month + 1, 1) - timedelta(days=1)
-
-
-def _relative(text: str, now: datetime, _agreed: date | None) -> Found | None:
-    for match in _RELATIVE.finditer(text):
-        if not _AFTER.search(match[0].strip()):
+def _found(text: str, known: _Known, *, expected: bool) -> Iterator[Found]:
+    for one in _stretches(text, known.now, expected=expected):
+        if isinstance(one, Found):
+            yield one
             continue
-        minutes = _minutes(match)
-        if minutes is not None and 0 < minutes <= 48 * 60:
-            at = now.replace(second=0, microsecond=0) + timedelta(minutes=minutes)
-            return Found("time", at.isoformat(), *match.span())
-    return None
+        if one.day is not None and one.day.date is None:
+            continue
+        found = _value(one, known)
+        if found is None:
+            continue
+        yield found
+        if one.day is not None and not _past(found, known.now):
+            known = replace(known, day=one.day.date, part=None)
+        known = replace(known, part=one.part or known.part)
 
 
-def _minutes(match: re.Match[str]) -> int | None:
-    if match["half"]:
-        return 30
-    for group, size in (("hours", 60), ("quarter", 15), ("minutes", 1)):
-        if match[group] is not None:
-            count = whole(match[group])
-            return None if count is None else count * size + (30 if match["plus"] else 0)
-    return None
+def _stretches(text: str, now: datetime, *, expected: bool) -> Iterator[_Stretch | Found]:
+    written = set(formal.starts(text))
+    position = 0
+    while (match := _STARTS.search(text, position)) is not None:
+        position = match.start()
+        other = _NO_MOMENT.match(text, position)
+        if other is None and position == 0 and not expected:
+            other = _MORNING.match(text)
+        one = None if other else _at(text, position, now, position in written, expected)
+        if one is not None:
+            yield one
+        position = one.end if one else other.end() if other else position + 1
 
 
-def _at_once(text: str, now: datetime, _agreed: date | None) -> Found | None:
-    match = _NOW.search(text)
-    if match is None:
+def _at(
+    text: str, start: int, now: datetime, written: bool, expected: bool
+) -> _Stretch | Found | None:
+    counted = relative.span_at(text, start, now, expected=expected)
+    if counted is not None:
+        return counted
+    day = formal.date_at(text, start, now) if written else None
+    day = lunar_at(text, start) or day or day_at(text, start, now.date())
+    if day is not None and (lunar := lunar_at(text, day.end)) is not None:
+        day = lunar  # 2026年腊月初八
+    position = _skip(_GLUE, text, day.end) if day else start
+    part = part_at(text, position)
+    if part and not _counts(text, start, day, part):
+        part = None
+    sure = day is not None or (expected and _ONLY_ONE.fullmatch(text) is not None)
+    clock = _clock(text, part) if part else clock_at(text, position, sure=sure)
+    if day is None and part is None and clock is None:
         return None
-    return Found("time", now.replace(second=0, microsecond=0).isoformat(), *match.span())
+    ends = [one.end for one in (day, part, clock) if one is not None]
+    return _Stretch(start, max(ends), day, part, clock)
 
 
-def _hours(part: str) -> tuple[int, int]:
-    for words, first, last in _PARTS:
-        if part in words.split("|"):
-            return first, last
-    return _ALL_DAY
+def _counts(text: str, start: int, day: Day | None, part: Part) -> bool:
+    if _clock(text, part):
+        return True
+    if day is not None:
+        return not (part.said in {"早", "晚"} and _NO_PART.match(text, part.end))
+    return part.alone and not (_HABIT.match(text, part.end) or _OFTEN.search(text[:start][-4:]))
 
 
-def _iso(day: date, hour: int, minute: int, now: datetime) -> str:
-    return datetime.combine(day, time(hour, minute), now.tzinfo).isoformat()
+def _clock(text: str, part: Part) -> Clock | None:
+    sure = not (part.said in {"早", "晚"} and _NO_PART.match(text, part.end))
+    return clock_at(text, _skip(_TIGHT, text, part.end), sure=sure)
+
+
+def _skip(glue: re.Pattern[str], text: str, position: int) -> int:
+    match = glue.match(text, position)
+    return match.end() if match else position
+
+
+def _value(said: _Stretch, known: _Known) -> Found | None:
+    day = said.day.date if said.day else known.day
+    if said.clock is not None:
+        value = _on_the_clock(said, said.clock, day, known)
+        return Found("time", value, said.start, said.end)
+    if said.part is not None:
+        value = _part_of_day(said.part, day, known.now)
+        return Found("time", value, said.start, said.end)
+    return Found("date", day.isoformat(), said.start, said.end) if day else None
+
+
+def _part_of_day(part: Part, day: date | None, now: datetime) -> str:
+    if day is None:
+        day = now.date() + timedelta(days=0 if now.hour < part.last else 1)
+    return "/".join(_at_hour(day, hour, 0, now).isoformat() for hour in (part.first, part.last))
+
+
+def _on_the_clock(said: _Stretch, clock: Clock, day: date | None, known: _Known) -> str:
+    part = said.part or _carried_on(known.part, clock, said)
+    as_written = clock.exact or (said.day is not None and said.day.formal and _is_past(day, known))
+    hour, later = _hour(clock.hour, part, exact=as_written)
+    begin = _at_hour(day or known.now.date(), hour, clock.minute, known.now)
+    begin += timedelta(days=later)
+    sure = part is not None or as_written
+    if clock.until is None:
+        return _ahead(begin, begin, known.now, day, sure=sure).isoformat()
+    hour, later = _hour(clock.until[0], clock.until_part, exact=True)
+    end = _at_hour(begin.date(), hour, clock.until[1], known.now) + timedelta(days=later)
+    while end <= begin:
+        end += timedelta(hours=12)
+    moved = _ahead(begin, end, known.now, day, sure=sure)
+    return f"{moved.isoformat()}/{(end + (moved - begin)).isoformat()}"
+
+
+def _is_past(day: date | None, known: _Known) -> bool:
+    return day is not None and day < known.now.date()
+
+
+def _carried_on(part: Part | None, clock: Clock, said: _Stretch) -> Part | None:
+    """晚上七点，不对，八点 means eight in the evening; 早上七点，不，两点 does not mean the night."""
+    if part is None or said.day is not None or clock.exact:
+        return None
+    hour, later = _hour(clock.hour, part, exact=False)
+    return part if not later and part.first - 1 <= hour <= part.last + 1 else None
+
+
+def _hour(hour: int, part: Part | None, *, exact: bool) -> tuple[int, int]:
+    """Return the hour on 24, and the days to add: the part says which ten o'clock is meant."""
+    later = 0
+    if part is not None and hour <= 12:
+        night = part.first == 0
+        if night:
+            late = hour >= 9 and part.said != "凌晨"
+            hour, later = (hour + 12 if hour < 12 and late else hour % 12), int(hour == 12 and late)
+        elif part.first >= 18 and 1 <= hour <= 4:
+            later = 1  # 夜里两点
+        elif part.first >= 17 and hour == 12:
+            hour, later = 0, 1
+        elif part.first >= 11 and 0 < hour < 12 and not (part.first == 11 and hour >= 10):
+            hour += 12
+    elif part is None and not exact and 1 <= hour <= 6:
+        hour += 12  # nobody sends a plumber at three in the night
+    return (hour - 24, later + 1) if hour >= 24 else (hour, later)
+
+
+def _ahead(
+    begin: datetime, end: datetime, now: datetime, day: date | None, *, sure: bool
+) -> datetime:
+    """Move what would lie behind us to the evening or to tomorrow, unless a day was said."""
+    if end > now or (day is not None and day != now.date()):
+        return begin
+    evening = begin + timedelta(hours=12)
+    if not sure and begin.hour < 12 and evening.hour <= 20 and evening > now:
+        return evening
+    return begin if day is not None else begin + timedelta(days=1)
+
+
+def _at_hour(day: date, hour: int, minute: int, now: datetime) -> datetime:
+    return datetime.combine(day, time(hour, minute), now.tzinfo)

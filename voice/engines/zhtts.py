@@ -25,7 +25,8 @@ _CHINESE = re.compile(r"[\u4e00-\u9fa5]")
 class ZhttsMouth:
     """A neural Mandarin voice."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, speed: float = _SPEED) -> None:
+        self.speed = speed  # above 1 is slower
         sys.path.insert(0, str(folder))
         from processor.baker import BakerProcessor  # type: ignore[import-not-found]  # the front end that comes with the voice
 
@@ -52,12 +53,28 @@ class ZhttsMouth:
         return Sound(np.concatenate(pieces) if pieces else np.zeros(RATE // 2, np.float32), RATE)
 
     def _spoken(self, clause: str) -> Samples:
-        ids = np.array([self._front.text_to_sequence(clause, inference=True)], np.int32)
+        ids = np.array([self._sequence(clause)], np.int32)
         one = np.array([1.0], np.float32)
-        values = [ids, np.array([0], np.int32), one * np.float32(_SPEED), one, one]
+        values = [ids, np.array([0], np.int32), one * np.float32(self.speed), one, one]
         mel = _run(self._acoustic, values, output=1)
         wave: Samples = _run(self._vocoder, [mel], output=0)[0, :, 0]
         return wave
+
+    def _sequence(self, clause: str) -> Any:  # noqa: ANN401 - the front end has no types
+        """Return the sounds of a clause; what the front end cannot read (覅) is left out."""
+        try:
+            return self._front.text_to_sequence(clause, inference=True)
+        except AssertionError:
+            return self._front.text_to_sequence(
+                "".join(filter(self._can_read, clause)) or "嗯", inference=True
+            )
+
+    def _can_read(self, char: str) -> bool:
+        try:
+            self._front.text_to_sequence(char, inference=True)
+        except AssertionError:
+            return False
+        return True
 
 
 def _interpreter(model: bytes) -> Any:  # noqa: ANN401 - the package has no types
