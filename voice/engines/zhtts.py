@@ -19,6 +19,7 @@ _SPEED = 1.15  # above 1 is slower: old people need the time
 _CLAUSE = re.compile(r"[^，。！？；：、,.!?;:\n]+[，。！？；：、,.!?;:\n]*")
 _LONG_PAUSE, _SHORT_PAUSE = 0.4, 0.2  # seconds
 _LONGEST = 60  # characters of one clause; the model was trained on short sentences
+_HESITATION = "嗯"
 _CHINESE = re.compile(r"[\u4e00-\u9fa5]")
 
 
@@ -61,20 +62,22 @@ class ZhttsMouth:
         return wave
 
     def _sequence(self, clause: str) -> Any:  # noqa: ANN401 - the front end has no types
-        """Return the sounds of a clause; what the front end cannot read (覅) is left out."""
-        try:
-            return self._front.text_to_sequence(clause, inference=True)
-        except AssertionError:
-            return self._front.text_to_sequence(
-                "".join(filter(self._can_read, clause)) or "嗯", inference=True
-            )
+        """Return the sounds of a clause.
 
-    def _can_read(self, char: str) -> bool:
+        What the front end stumbles over (覅, some 儿) is left out, never the whole clause.
+        """
+        readable = "".join(char for char in clause if self._read(char) is not None)
+        for attempt in (clause, readable, readable.replace("儿", ""), _HESITATION):
+            sounds = self._read(attempt)
+            if sounds is not None:
+                return sounds
+        raise AssertionError("the front end reads a hesitation")
+
+    def _read(self, text: str) -> Any | None:  # noqa: ANN401
         try:
-            self._front.text_to_sequence(char, inference=True)
-        except AssertionError:
-            return False
-        return True
+            return self._front.text_to_sequence(text, inference=True)
+        except (AssertionError, LookupError):
+            return None
 
 
 def _interpreter(model: bytes) -> Any:  # noqa: ANN401 - the package has no types
