@@ -1,7 +1,7 @@
 """From a sentence to its entities and slots, given what it is about."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -54,7 +54,6 @@ _SAID_WHEN = re.compile(r"[天日号周点:：]|星期|礼拜|月|[今明后听]
 _CLEANED = re.compile(r"(?:打扫|收拾|清理?|擦|扫|洗|拖|刷|装|修)[^，,。]{0,3}$")
 _CLOCK = re.compile(r"[点:：刻]|分钟?|小时|钟头|\d时|马上|现在|立刻")
 _AT_ONCE = ({"meal", "date"}, {"delivery", "quantity"})  # 中午 is a meal and a day
-_MOST_TIMES = 12  # looked at in one stretch
 _PORTION = re.compile(r"[份客个]|^.$")
 _THAT_MEAL = re.compile(r"[顿餐]")
 _MEAT = re.compile(r"[肉鱼鸡鸭鹅虾]|排骨|牛腩")
@@ -249,22 +248,12 @@ def _eaten(text: str) -> list[Found]:
 def _when(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
     day = date.fromisoformat(prompt.day) if prompt.day else None
     asked = prompt.slot in {"time", "date"} or about == "inform"
-    times = list(_times(text, now, day=day, expected=asked))
+    times = time.read_all(text, now, day=day, expected=asked)
     if about in _MEALS:
         return _one(_meal_time(times, text, now))
     if asked and len(times) == 1:
         return times
     return _one(choose.moment(times, text, now, moved=about in _CHANGES or asked))
-
-
-def _times(text: str, now: datetime, *, day: date | None, expected: bool) -> Iterator[Found]:
-    start = 0
-    for _ in range(_MOST_TIMES):
-        one = time.read(text[start:], now, day=day, expected=expected)
-        if one is None:
-            return
-        yield replace(one, start=one.start + start, end=one.end + start)
-        start += max(one.end, 1)
 
 
 def _meal_time(times: list[Found], text: str, now: datetime) -> Found | None:

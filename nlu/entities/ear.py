@@ -27,6 +27,7 @@ _WEIGHT = 4.0  # a known word counts as often heard in ordinary talk
 _UNSEEN = 0.3  # as often was a pair heard that never was
 _ENOUGH = 2.4  # natural logarithm: eleven times likelier
 _OFTEN = 20.0  # what is said more often than this is simply ordinary
+_LONGER = 0.8  # what each syllable beyond two adds: long words sound like few others
 _TONE, _PART, _NEAR = 0.4, 2.6, 1.8  # what a differing tone, part of a syllable, consonant costs
 _FAR = 99.0
 _NUMERALS = frozenset("一二三四五六七八九十两几")
@@ -118,6 +119,7 @@ class Ear:
             if word.said == said:
                 continue
             gain = self._gain(text, start, word.said) - _distance(said, sounds, word)
+            gain += _LONGER * (len(said) - 2)
             if gain > _ENOUGH:
                 yield _Slip(start, word.said, gain)
 
