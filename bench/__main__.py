@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import crossvalidation, listen, times, turns, words
+from bench import crossvalidation, listen, rasa, times, turns, words
 
 _ALL = {
     "words": words.main,
@@ -10,6 +10,7 @@ _ALL = {
     "turns": turns.main,
     "cross-validation": crossvalidation.main,
     "listen": listen.main,
+    "rasa": rasa.main,
 }
 
 for name in sys.argv[1:] or _ALL:

@@ -21,7 +21,7 @@ from nlu import reading
 from nlu.alarm import Finding, examine, join
 from nlu.answers import answer
 from nlu.requests import Part, parts_of, split
-from nlu.slots import open_item, read_entities, slots_of
+from nlu.slots import open_item, read_entities, slots_of, unplaced
 
 if TYPE_CHECKING:
     from nlu.alarm.classifier import Danger
@@ -87,13 +87,13 @@ class Understander:
         entities = read_entities(first.reading, about, now, prompt)
         intent = first.intent if others else _bare_value(first, entities, prompt)
         entities = _with(open_item(first.reading, intent, entities, prompt), entities)
-        slots = slots_of(entities)
+        slots, left = slots_of(entities), unplaced(first.reading, about, entities)
         also = []
         for other in others:
             more = read_entities(other.reading, other.intent.name, now, _OPEN)
             also.append(AlsoAsked(other.intent.name, slots_of(more)))
             entities = _with(more, entities)
-        return Understanding(text, intent, ranking, entities, alarm, slots, tuple(also))
+        return Understanding(text, intent, ranking, entities, alarm, slots, tuple(also), left)
 
     def _judge(self, finding: Finding, texts: Sequence[str]) -> Alarm:
         sense = self._sense.get()

@@ -1,8 +1,8 @@
 """A regular expression matched by hand, so that its steps can be counted instead of timed."""
 
 import re
-import re._constants as op
-import re._parser as parser
+import re._constants as op  # type: ignore[import-not-found]  # private, and all there is
+import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,7 +37,8 @@ class StepCounter:
         if at == len(nodes):
             yield i
             return
-        for end in self._node(*nodes[at], text, i):
+        kind, argument = nodes[at]
+        for end in self._node(kind, argument, text, i):
             yield from self._sequence(nodes, at + 1, text, end)
 
     def _node(self, kind: Any, argument: Any, text: str, i: int) -> Iterator[int]:
@@ -83,14 +84,15 @@ def _widths(tree: Any) -> range:
 
 def _fits(kind: Any, argument: Any, char: str) -> bool:
     if kind is op.LITERAL:
-        return ord(char) == argument
+        return bool(ord(char) == argument)
     if kind is op.NOT_LITERAL:
-        return ord(char) != argument
+        return bool(ord(char) != argument)
     if kind in {op.ANY, op.GROUPREF}:  # what a group held is not kept: it fits, more work
         return True
     assert kind is op.IN, kind
     negated = argument[0][0] is op.NEGATE
-    return negated != any(_in_class(*item, char) for item in argument if item[0] is not op.NEGATE)
+    named = [item for item in argument if item[0] is not op.NEGATE]
+    return bool(negated != any(_in_class(kind, value, char) for kind, value in named))
 
 
 _CATEGORIES = {
@@ -101,7 +103,7 @@ _CATEGORIES = {
 
 def _in_class(kind: Any, argument: Any, char: str) -> bool:
     if kind is op.LITERAL:
-        return ord(char) == argument
+        return bool(ord(char) == argument)
     if kind is op.RANGE:
         low, high = argument
         return bool(low <= ord(char) <= high)

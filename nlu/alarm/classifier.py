@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 _STRENGTH = 1.0  # inverse regularisation, chosen by cross-validation
 _FOLDS = 3
 # Shares of harmless training lines, look-alikes among them, that may be taken for more.
-_MAY_ASK = 0.03
-_MAY_RAISE = 0.003
-_VAGUE = 0.6  # chance from which a cry is asked about before it is raised
+_MAY_ASK = 0.048
+_MAY_RAISE = 0.0035
+_VAGUE = 0.8  # chance from which a cry is asked about before it is raised
 _CRY = "call_emergency"
 
 

@@ -59,7 +59,7 @@ class _Rules:
     harmless: re.Pattern[str]
     elsewhere: re.Pattern[str]
     negation: re.Pattern[str]
-    homophones: tuple[_Homophone, ...]
+    homophones: Mapping[str, tuple[_Homophone, ...]]  # by their first sound
 
 
 def judge(text: str) -> Alarm:
@@ -130,17 +130,17 @@ def _tidy(part: str) -> str:
     return _FILLER.sub("", _AGAIN.sub(r"\1", _NOISE.sub("", part)))
 
 
-def _as_heard(clause: str, homophones: tuple[_Homophone, ...]) -> str:
+def _as_heard(clause: str, homophones: Mapping[str, tuple[_Homophone, ...]]) -> str:
     """Write words of danger as such where only their sound is there: 就命 becomes 救命."""
     sounds = lazy_pinyin(clause, errors=_one_by_one)
     if len(sounds) != len(clause):
         return clause
-    for known in homophones:
-        size = len(known.word)
-        for start in range(len(clause) - size + 1):
-            same = tuple(sounds[start : start + size]) == known.sound
-            if same and clause[start : start + size] not in known.unless:
-                clause = clause[:start] + known.word + clause[start + size :]
+    for start, sound in enumerate(sounds):
+        for known in homophones.get(sound, ()):
+            end = start + len(known.word)
+            same = tuple(sounds[start:end]) == known.sound
+            if same and clause[start:end] not in known.unless:
+                clause = clause[:start] + known.word + clause[end:]
     return clause
 
 
@@ -163,12 +163,11 @@ def _load() -> _Rules:
         for level in (AlarmLevel.CERTAIN, AlarmLevel.POSSIBLE)
         for entry in raw[level.value]
     )
-    homophones = tuple(
-        _Homophone(
-            entry["word"], tuple(lazy_pinyin(entry["word"])), frozenset(entry.get("unless", ()))
-        )
-        for entry in _yaml("homophones.yml")
-    )
+    homophones: dict[str, tuple[_Homophone, ...]] = {}
+    for entry in _yaml("homophones.yml"):
+        sound = tuple(lazy_pinyin(entry["word"]))
+        known = _Homophone(entry["word"], sound, frozenset(entry.get("unless", ())))
+        homophones[sound[0]] = (*homophones.get(sound[0], ()), known)
     return _Rules(
         rules,
         re.compile("|".join(exceptions["doubt"])),

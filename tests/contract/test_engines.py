@@ -1,9 +1,5 @@
 """Every engine keeps the same contract: the embedded one, and Rasa where Python 3.10 runs it."""
 
-import os
-import socket
-import subprocess
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NoReturn
@@ -11,37 +7,20 @@ from typing import NoReturn
 import httpx
 import pytest
 
-from bot.settings import CHECKOUT
+from bench.rasa_server import is_trained, rasa_server
 from data.model.talk import INTENTS
 from nlu.engines.embedded import EmbeddedEngine
 from nlu.engines.rasa import RasaEngine
 from nlu.understand import Engine
 from tests.parts import need
 
-_RASA = CHECKOUT / ".venv-rasa" / "bin" / "rasa"
-_MODEL = CHECKOUT / "var" / "rasa" / "zhaohu.tar.gz"
-
 
 @pytest.fixture(scope="session")
-def rasa_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def rasa_url() -> Iterator[str]:
     """Start a Rasa server on the model that `make rasa-model` trained."""
-    need(_RASA.is_file() and _MODEL.is_file(), "no Rasa model: make rasa-model")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = subprocess.Popen(
-        [_RASA, "run", "--enable-api", "--model", _MODEL, "--interface", "127.0.0.1", "--port",
-         str(port)],
-        cwd=tmp_path_factory.mktemp("rasa"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-        env={**os.environ, "RASA_TELEMETRY_ENABLED": "false"},
-    )  # fmt: skip
-    assert server.stderr is not None
-    if not any(b"up and running" in line for line in server.stderr):
-        pytest.fail("the Rasa server did not start")
-    threading.Thread(target=server.stderr.read, daemon=True).start()  # a full pipe would stop it
-    yield f"http://127.0.0.1:{port}"
-    server.terminate()
-    server.wait(30)
+    need(is_trained(), "no Rasa model: make rasa-model")
+    with rasa_server() as server:
+        yield server.url
 
 
 def _nobody() -> NoReturn:

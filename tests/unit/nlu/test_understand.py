@@ -164,7 +164,8 @@ def test_without_a_model_alarm_and_values_still_work(tmp_path: Path) -> None:
     meaning = understand("救命，我在三栋二单元五零一", now=NOW)
     assert meaning.alarm.level is AlarmLevel.CERTAIN
     assert meaning.slots["address"] == "3栋2单元501"
-    assert meaning.intent.confidence == 0
+    assert meaning.intent.name == "call_emergency"
+    assert understand("水管漏水了", now=NOW).intent.confidence == 0
     yes = understand("对", now=NOW, prompt=Prompt(Expecting.CONFIRMATION, None, "report_repair"))
     assert yes.intent.name == "affirm"
 
