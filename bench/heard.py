@@ -74,7 +74,7 @@ def _make_evaluation_lines(file: Path) -> None:
     with file.with_suffix(".heard.jsonl").open("w", encoding="utf-8") as out:
         heard = _hear([row["text"] for row in rows], _EVALUATION)
         for row, text in zip(rows, heard, strict=True):
-            kept = {**row, "text": text, "spoken": row["text"], "way": "heard"}
+            kept = {**row, "text": text, "spoken": row["text"]}
             out.write(json.dumps(kept, ensure_ascii=False) + "\n")
 
 

@@ -34,6 +34,7 @@ _SURE_TO_LEAVE = 0.75  # to leave the open question although its value was named
 _REMAINDER = 4  # code points beside the value that still make a bare answer
 _SAME_THING = ({"time", "date"}, {"item", "fault"}, {"dish", "diet"})
 _CRY = "call_emergency"
+_FEWEST = 4  # code points from which statistics has something to hold
 _CERTAIN = 0.9  # confidence where the alarm decides the intent
 _YES_OR_NO = frozenset({"affirm", "deny"})
 _OPEN = Prompt()
@@ -77,7 +78,8 @@ class Understander:
         if not _may_ask_twice(prompt) and finding.alarm.level is AlarmLevel.NONE:
             clauses = []
         texts = [said.text, *(part.reading.text for part in clauses)]
-        alarm = self._judge(finding, texts)
+        by_rules_alone = len(said.text) < _FEWEST or answer(said.text, prompt) is not None
+        alarm = finding.alarm if by_rules_alone else self._judge(finding, texts)
         ranking, *of_clauses = self._rank(texts)
         requests = split(clauses, of_clauses) if _may_split(alarm, prompt) else []
         first, *others = requests or [Part(said, _in_context(said.text, ranking, prompt))]

@@ -1,13 +1,15 @@
 """Labelled lines: what was said and what it should come to."""
 
 import json
+import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from data.model.errors import InvalidInput
 from data.model.talk import INTENTS, AlarmLevel
+from nlu.noise import misheard
 from nlu.project_files import read_lines
 
 
@@ -60,3 +62,9 @@ def _labelled(row: Mapping[str, Any]) -> Labelled:
         way=str(row.get("way", "")),
         also=None if also is None else [str(one["intent"]) for one in also],
     )
+
+
+def corrupted(lines: Sequence[Labelled], seed: int) -> list[Labelled]:
+    """Return the lines as a recogniser might write them; the same seed gives the same lines."""
+    dice = random.Random(seed)  # noqa: S311 - nothing is kept secret by it
+    return [replace(line, text=misheard(line.text, dice)) for line in lines]

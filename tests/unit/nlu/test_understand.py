@@ -120,6 +120,17 @@ def test_a_clear_no_calms_an_alarm(understand: Understander, said: str) -> None:
     assert meaning.intent.name in {"deny", "false_alarm"}
 
 
+@pytest.mark.parametrize("said", ["不要紧", "不碍事", "不用", "没事没事"])
+def test_an_answer_to_do_you_need_help_is_no_new_cry(understand: Understander, said: str) -> None:
+    meaning = understand(said, now=NOW, prompt=Prompt(Expecting.ALARM_CHECK))
+    assert meaning.alarm.level is AlarmLevel.NONE
+
+
+@pytest.mark.parametrize("said", ["门", "火", "电话", "渴了", "一份", "三零二"])
+def test_one_word_that_no_rule_knows_is_no_cry(understand: Understander, said: str) -> None:
+    assert understand(said, now=NOW).alarm.level is AlarmLevel.NONE
+
+
 def test_two_requests_in_one_sentence(understand: Understander) -> None:
     meaning = understand("厨房水龙头滴水，另外帮我订份明天的午饭", now=NOW)
     assert meaning.intent.name == "report_repair"

@@ -3,12 +3,14 @@
 import random
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
+from typing import TYPE_CHECKING
 
-from nlu.evaluation.labelled import Labelled
 from nlu.project_files import read_project
 from nlu.sound import fold, plain
+
+if TYPE_CHECKING:
+    from opencc import OpenCC
 
 _POINTS = re.compile(r"[^\w]+|_")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -19,16 +21,11 @@ _LOST = 0.015
 _TRADITIONAL = 0.3
 
 
-def corrupted(lines: Sequence[Labelled], seed: int) -> list[Labelled]:
-    """Return the lines as a recogniser might write them; the same seed gives the same lines."""
-    dice = random.Random(seed)  # noqa: S311 - nothing is kept secret by it
-    return [replace(line, text=_misheard(line.text, dice)) for line in lines]
-
-
-def _misheard(text: str, dice: random.Random) -> str:
+def misheard(text: str, dice: random.Random) -> str:
+    """Return `text` as a recogniser might write it; the same dice give the same line."""
     heard = "".join(_one(char, dice) for char in _POINTS.sub("", text))
     if dice.random() < _TRADITIONAL:
-        heard = _traditional(heard)
+        heard = str(_traditional().convert(heard))
     return heard or text
 
 
@@ -39,7 +36,7 @@ def _one(char: str, dice: random.Random) -> str:
     if draw < _LOST:
         return ""
     if draw < _LOST + _MISHEARD:
-        alike = [other for other in _alike().get(_sound(char), ()) if other != char]
+        alike = [other for other in _alike().get(fold(plain(char)), ()) if other != char]
         return dice.choice(alike) if alike else char
     return char
 
@@ -50,16 +47,12 @@ def _alike() -> Mapping[str, Sequence[str]]:
     groups: dict[str, list[str]] = {}
     for char in sorted({char for line in read_project().lines for char in line.text}):
         if _CHINESE.match(char):
-            groups.setdefault(_sound(char), []).append(char)
+            groups.setdefault(fold(plain(char)), []).append(char)
     return groups
 
 
 @cache
-def _sound(char: str) -> str:
-    return fold(plain(char))
-
-
-def _traditional(text: str) -> str:
+def _traditional() -> "OpenCC":
     from opencc import OpenCC
 
-    return str(OpenCC("s2t").convert(text))
+    return OpenCC("s2t")

@@ -1,0 +1,54 @@
+"""Rules and classifier together: the classifier raises, and never lowers what a rule is sure of."""
+
+import pytest
+
+from data.model.talk import AlarmLevel, EmergencyKind
+from nlu.alarm import examine, join
+from nlu.alarm.classifier import Danger
+
+_CALM = Danger(AlarmLevel.NONE, EmergencyKind.MEDICAL, 0.01)
+_ASKS = Danger(AlarmLevel.POSSIBLE, EmergencyKind.FALL, 0.5)
+_RAISES = Danger(AlarmLevel.CERTAIN, EmergencyKind.FALL, 0.99)
+
+
+@pytest.mark.parametrize(
+    "cry",
+    ["救命啊", "我摔倒了起不来", "厨房着火了", "煤气味好大", "胸口疼得厉害", "不想活了", "就命啊"],
+)
+def test_a_calm_classifier_cannot_lower_what_a_rule_is_sure_of(cry: str) -> None:
+    alarm = join(examine(cry), [_CALM])
+    assert alarm.level is AlarmLevel.CERTAIN
+    assert alarm.reason == examine(cry).alarm.reason
+
+
+def test_the_classifier_raises_what_no_rule_names() -> None:
+    finding = examine("我现在看见的是床底下，身子翻不过来")
+    assert finding.alarm.level is AlarmLevel.NONE
+    raised = join(finding, [_RAISES])
+    assert (raised.level, raised.kind) == (AlarmLevel.CERTAIN, EmergencyKind.FALL)
+    assert raised.reason == "classifier 0.99"
+    assert join(finding, [_ASKS]).level is AlarmLevel.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "多谢你们，那天我摔倒了起不来，来得真快",
+        "煤气报警器没电了",
+        "电视里着火了，真吓人",
+        "中风有什么征兆",
+        "刚才喊救命的是电视",
+    ],
+)
+def test_words_that_explain_it_otherwise_leave_it_to_the_classifier(said: str) -> None:
+    assert not examine(said).sure
+    assert join(examine(said), [_CALM]).level is AlarmLevel.NONE
+
+
+def test_one_clause_that_is_a_cry_confirms_a_rule() -> None:
+    finding = examine("着火了，七号楼，哎不是，九号楼三零一")
+    assert not finding.sure
+    loud = Danger(AlarmLevel.CERTAIN, EmergencyKind.FIRE, 0.99)
+    half = Danger(AlarmLevel.POSSIBLE, EmergencyKind.FIRE, 0.4)
+    assert join(finding, [half, loud]).level is AlarmLevel.CERTAIN
+    assert join(finding, [_CALM, loud]).level is AlarmLevel.NONE
