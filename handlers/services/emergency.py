@@ -44,7 +44,8 @@ def raise_alarm(turn: Turn, kind: EmergencyKind | None) -> Outcome:
         slots["emergency_kind"] = kind.value
     if address:
         slots["address"] = address
-    draft = RequestDraft(RequestKind.EMERGENCY, turn.resident.id, turn.actor, slots)
+    why = f"raised by {turn.understanding.alarm.reason or 'no clear no'}"  # a rule, no words
+    draft = RequestDraft(RequestKind.EMERGENCY, turn.resident.id, turn.actor, slots, note=why)
     says = [Say("emergency_recorded"), _dial(kind)]
     if is_whole_address(address):
         says.insert(1, Say("emergency_address", {"address": str(address)}))

@@ -92,6 +92,12 @@ def test_a_possible_alarm_at_the_end_of_input_is_raised(shell: Shell) -> None:
     assert turns[-1]["created"][0]["kind"] == "emergency"
 
 
+def test_the_dispatcher_reads_why_an_emergency_was_raised(shell: Shell) -> None:
+    shell.chat("我摔倒了起不来\n")
+    (first,) = shell.json("requests", "show", "1001")["history"]
+    assert first["note"] == "raised by fall.cannot_rise"
+
+
 def test_a_helper_speaks_for_whom_they_may(shell: Shell) -> None:
     turns = shell.chat("我有多少积分\n", "--as", "小林", "--for", "王桂兰")
     assert "60" in turns[0]["reply"]["written"]
@@ -110,13 +116,18 @@ def test_parse_prints_rasas_format(shell: Shell) -> None:
     assert first["slots"]["time"] == "2026-11-26T10:00:00+08:00"
     assert blank["text"] == ""
     assert cry["alarm"]["level"] == "certain"
+    assert cry["alarm"]["reason"] == "help.cry"
+    assert first["unplaced"] == []
 
 
 def test_train_and_evaluate(shell: Shell, tmp_path: Path) -> None:
     assert shell.json("train")["lines"] > 1000
     file = tmp_path / "lines.jsonl"
     file.write_text('{"text": "水管漏水了", "intent": "report_repair"}\n', "utf-8")
-    assert shell.json("evaluate", str(file))["accuracy"] == 1.0
+    scored = shell.json("evaluate", str(file), "--noise", "--report", str(tmp_path / "report"))
+    assert [one["engine"] for one in scored] == ["embedded", "embedded, noise"]
+    assert scored[0]["accuracy"] == 1.0
+    assert "<svg" in (tmp_path / "report" / "report.html").read_text("utf-8")
     file.write_text('{"text": "水管漏水了"}\n', "utf-8")
     assert b"neither Rasa YAML" in shell.run("evaluate", str(file)).stderr
 
