@@ -55,3 +55,5 @@ def rasa_server() -> Iterator[RasaServer]:
         finally:
             server.terminate()
             server.wait(30)
+            assert server.stderr is not None
+            server.stderr.close()

@@ -34,7 +34,7 @@ _SURE_TO_LEAVE = 0.75  # to leave the open question although its value was named
 _REMAINDER = 4  # code points beside the value that still make a bare answer
 _SAME_THING = ({"time", "date"}, {"item", "fault"}, {"dish", "diet"})
 _CRY = "call_emergency"
-_FEWEST = 4  # code points from which statistics has something to hold
+_FEWEST = 4  # code points
 _CERTAIN = 0.9  # confidence where the alarm decides the intent
 _YES_OR_NO = frozenset({"affirm", "deny"})
 _OPEN = Prompt()
@@ -78,7 +78,7 @@ class Understander:
         if not _may_ask_twice(prompt) and finding.alarm.level is AlarmLevel.NONE:
             clauses = []
         texts = [said.text, *(part.reading.text for part in clauses)]
-        by_rules_alone = len(said.text) < _FEWEST or answer(said.text, prompt) is not None
+        by_rules_alone = _is_too_little(said.text) or answer(said.text, prompt) is not None
         alarm = finding.alarm if by_rules_alone else self._judge(finding, texts)
         ranking, *of_clauses = self._rank(texts)
         requests = split(clauses, of_clauses) if _may_split(alarm, prompt) else []
@@ -121,6 +121,11 @@ class _Lazy(Generic[_T]):
             except MissingModel:
                 self._missing = True
         return self._loaded
+
+
+def _is_too_little(text: str) -> bool:
+    """Whether statistics has nothing to hold: a word or two, another language, noise."""
+    return len(text) < _FEWEST or not reading.has_chinese(text)
 
 
 def _may_split(alarm: Alarm, prompt: Prompt) -> bool:

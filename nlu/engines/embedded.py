@@ -91,6 +91,8 @@ class EmbeddedEngine:
 
     def rank(self, texts: Sequence[str]) -> list[tuple[Intent, ...]]:
         """Return for each text every intent with its probability, the likeliest first."""
+        if not texts:
+            return []
         seen = self.features.see(texts)
         chances = probabilities(self.decision.scores(seen), self.temperature)
         for row, text in enumerate(seen.folded):

@@ -28,13 +28,15 @@ def _nobody() -> NoReturn:
 
 
 @pytest.fixture(params=["embedded", "rasa"])
-def engine(request: pytest.FixtureRequest) -> Engine:
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """Each engine, the real one: Rasa has nobody to stand in for it."""
     if request.param == "embedded":
         model: Path = request.getfixturevalue("model_file")
-        return EmbeddedEngine.load(model)
+        yield EmbeddedEngine.load(model)
+        return
     url: str = request.getfixturevalue("rasa_url")
-    return RasaEngine(url, _nobody, client=httpx.Client(timeout=60))
+    with httpx.Client(timeout=60) as client:
+        yield RasaEngine(url, _nobody, client=client)
 
 
 def test_every_intent_is_ranked_the_likeliest_first(engine: Engine) -> None:

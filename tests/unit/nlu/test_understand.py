@@ -126,7 +126,7 @@ def test_an_answer_to_do_you_need_help_is_no_new_cry(understand: Understander, s
     assert meaning.alarm.level is AlarmLevel.NONE
 
 
-@pytest.mark.parametrize("said", ["门", "火", "电话", "渴了", "一份", "三零二"])
+@pytest.mark.parametrize("said", ["门", "火", "电话", "渴了", "一份", "三零二", "asdf"])
 def test_one_word_that_no_rule_knows_is_no_cry(understand: Understander, said: str) -> None:
     assert understand(said, now=NOW).alarm.level is AlarmLevel.NONE
 
