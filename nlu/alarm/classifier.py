@@ -20,7 +20,7 @@ _FOLDS = 3
 _MAY_ASK = 0.045
 _MAY_RAISE = 0.002
 _VAGUE = 0.8  # chance from which a cry is asked about before it is raised
-_CRY = "call_emergency"
+CRY = "call_emergency"
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Danger:
     level: AlarmLevel
     kind: EmergencyKind
     chance: float  # that somebody needs help, 0..1
+    outweighed: bool = False  # a weak suspicion beside another meaning that is clear
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ class DangerClassifier:
         from sklearn.svm import LinearSVC
 
         matrix = seen.sparse(columns)
-        cries = np.array([line.intent == _CRY for line in lines])
+        cries = np.array([line.intent == CRY for line in lines])
         cry, left_out = _fit_scaled(matrix, cries, columns)
         harmless = left_out[~cries]
         levelled = [i for i, line in enumerate(lines) if line.level is not None]

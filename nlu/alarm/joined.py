@@ -26,7 +26,8 @@ def join(finding: Finding, senses: Sequence[Danger]) -> Alarm:
     """
     whole, *clauses = senses
     ruled = finding.alarm
-    level = whole.level
+    unsupported = ruled.level is AlarmLevel.NONE and whole.outweighed
+    level = AlarmLevel.NONE if unsupported else whole.level
     loudest = max((one.chance for one in clauses), default=0.0)
     if loudest >= _LOUD and whole.chance >= _UNEXPLAINED:
         level = max(level, ruled.level, key=_GRAVITY.__getitem__)

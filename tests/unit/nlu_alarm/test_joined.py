@@ -52,3 +52,9 @@ def test_one_clause_that_is_a_cry_confirms_a_rule() -> None:
     half = Danger(AlarmLevel.POSSIBLE, EmergencyKind.FIRE, 0.4)
     assert join(finding, [half, loud]).level is AlarmLevel.CERTAIN
     assert join(finding, [_CALM, loud]).level is AlarmLevel.NONE
+
+
+def test_a_weak_suspicion_yields_to_a_clear_meaning_unless_a_rule_supports_it() -> None:
+    weak = Danger(AlarmLevel.POSSIBLE, EmergencyKind.MEDICAL, 0.4, outweighed=True)
+    assert join(examine("那个盒子里的东西怎么弄"), [weak]).level is AlarmLevel.NONE
+    assert join(examine("我头有点晕"), [weak]).level is AlarmLevel.POSSIBLE
