@@ -14,6 +14,7 @@ from bot.settings import Settings
 from data.model.errors import ZhaohuError
 
 OK, MISSING, BROKEN, OFF = "ok", "missing", "broken", "off"
+_RASA_TIMEOUT = 5.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ def examine(settings: Settings, *, online: bool = False) -> list[Check]:
         _home(settings),
         _database(settings),
         _understanding(settings),
+        *_rasa(settings),
         *_speech(settings),
         _microphone(),
         _telegram(settings, online=online),
@@ -73,6 +75,20 @@ def _understanding(settings: Settings) -> Check:
     if app.model_is_stale(settings):
         return Check("understanding", MISSING, "no model yet", "zhaohu train (the first chat does)")
     return Check("understanding", OK, f"trained, {settings.model_file.stat().st_size / 1e6:.1f} MB")
+
+
+def _rasa(settings: Settings) -> list[Check]:
+    if settings.engine != "rasa":
+        return []
+    import httpx
+
+    try:
+        answer = httpx.get(f"{settings.rasa_url.rstrip('/')}/status", timeout=_RASA_TIMEOUT)
+        answer.raise_for_status()
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        detail = f"away ({type(error).__name__}): the embedded engine stands in"
+        return [Check("Rasa server", MISSING, detail, "make rasa, or set ZHAOHU_RASA_URL")]
+    return [Check("Rasa server", OK, settings.rasa_url)]
 
 
 def _speech(settings: Settings) -> list[Check]:

@@ -140,6 +140,15 @@ def test_people_are_added_linked_and_listed(shell: Shell) -> None:
     assert shell.run("people", "add", "某人", "--address", "三号").returncode == 2
 
 
+def test_while_rasa_is_away_lines_are_understood_and_doctor_says_so(shell: Shell) -> None:
+    away = {"ZHAOHU_ENGINE": "rasa", "ZHAOHU_RASA_URL": "http://127.0.0.1:9"}
+    parsed = shell.run("parse", said="厨房水管漏水了\n", **away)
+    assert json.loads(parsed.stdout)["intent"]["name"] == "report_repair"
+    assert b"stands in" in parsed.stderr
+    checks = json.loads(shell.run("doctor", "--json", **away).stdout)
+    assert {check["name"]: check["state"] for check in checks}["Rasa server"] == "missing"
+
+
 def test_doctor_says_what_is_missing(shell: Shell) -> None:
     checks = {check["name"]: check for check in shell.json("doctor")}
     assert checks["database"]["state"] == "ok"
