@@ -1,4 +1,4 @@
-"""A second judge of danger: learned from cries and their look-alikes; it may raise, never lower."""
+"""A second judge of danger, learned from cries and their look-alikes; `join` says what it may."""
 
 from __future__ import annotations
 

@@ -20,9 +20,9 @@ _GRAVITY = {AlarmLevel.NONE: 0, AlarmLevel.POSSIBLE: 1, AlarmLevel.CERTAIN: 2}
 def join(finding: Finding, senses: Sequence[Danger]) -> Alarm:
     """Return one judgement; `senses` are of the whole utterance first, then of its clauses.
 
-    The classifier can only raise what a rule is sure of, never lower it. A rule that fires beside
-    words that may explain it otherwise counts as evidence: alone it decides only where there is
-    no classifier.
+    The classifier raises what no rule names, and never lowers what a rule is sure of. A rule that
+    fires beside words that may explain it otherwise counts as evidence: alone it decides only
+    where there is no classifier.
     """
     whole, *clauses = senses
     ruled = finding.alarm
