@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from data.model.talk import LIST_SLOTS, Expecting, Form, Prompt, Slots, SlotValue
+from data.model.requests import RequestKind
+from data.model.talk import LIST_SLOTS, Expecting, Form, Prompt, Remarks, Slots, SlotValue
 from data.model.turns import Change, Outcome, Say
 from handlers.turn import Turn, answer
 
@@ -29,6 +30,7 @@ class ReadBack:
 
     form: Form
     say: tuple[Say, ...]
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,15 @@ class Refuse:
 Step = Ask | ReadBack | Refuse
 
 
+@dataclass(frozen=True)
+class Done:
+    """What a yes leads to."""
+
+    changes: tuple[Change, ...]
+    say: tuple[Say, ...]
+    then: Form | None = None  # a form of another service to open next
+
+
 class Service(Protocol):
     """A service that gathers slots before it acts."""
 
@@ -50,15 +61,24 @@ class Service(Protocol):
         ...
 
     @property
+    def kind(self) -> RequestKind | None:
+        """What a mandate must cover to act for another; None: any service."""
+        ...
+
+    @property
     def accepts(self) -> frozenset[str]:
         """The slots it can use."""
+        ...
+
+    def hear(self, form: Form, said: Slots, remarks: Remarks) -> Form:
+        """Take what was just said into the form: `merge` for most."""
         ...
 
     def review(self, form: Form, turn: Turn) -> Step:
         """Fill in what the store knows, check the rules, and say what comes next."""
         ...
 
-    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
+    def finish(self, form: Form, turn: Turn) -> Done:
         """Return what is to be done now that the person said yes."""
         ...
 
@@ -116,7 +136,11 @@ def with_known(form: Form, known: Mapping[str, SlotValue]) -> Form:
 
 def advance(service: Service, form: Form, turn: Turn, *lead: Say) -> Outcome:
     """Take the next step of a form: ask, read back, or refuse."""
-    step = service.review(form, turn)
+    return take(service.review(form, turn), service, turn, *lead)
+
+
+def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
+    """Turn a step into what is said and what is open then."""
     match step:
         case Ask():
             asked = replace(step.form, asked=(*step.form.asked, step.slot))
@@ -127,12 +151,20 @@ def advance(service: Service, form: Form, turn: Turn, *lead: Say) -> Outcome:
             return answer(turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices)
         case ReadBack():
             prompt = Prompt(Expecting.CONFIRMATION, None, service.intent)
-            return answer(turn, *lead, *step.say, form=step.form, prompt=prompt)
+            say = (*lead, *_named(step.form, turn), *step.say)
+            return answer(turn, *say, form=step.form, prompt=prompt, choices=step.choices)
         case Refuse():
             return answer(turn, *lead, step.say)
 
 
 def complete(service: Service, form: Form, turn: Turn) -> Outcome:
     """Do what was read back and agreed to."""
-    changes, say = service.finish(form, turn)
-    return answer(turn, say, changes=changes)
+    done = service.finish(form, turn)
+    return answer(turn, *done.say, changes=done.changes, form=done.then)
+
+
+def _named(form: Form, turn: Turn) -> tuple[Say, ...]:
+    """Whoever acts for another hears the name before the yes."""
+    if form.resident is None or form.resident == turn.actor:
+        return ()
+    return (Say("on_behalf", {"who": turn.resident.name}),)

@@ -5,11 +5,12 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Protocol
 
-from data.model.meals import Meal, Menu
-from data.model.people import Person
-from data.model.points import PointsEntry
-from data.model.requests import RequestDraft, RequestStatus, ServiceRequest
-from data.model.talk import Prompt, Session, Slots, Understanding
+from data.model.community import Announcement, Place
+from data.model.meals import Meal, MealOrder, Menu, StandingOrder
+from data.model.people import ChannelLink, Person, Preferences, Role
+from data.model.points import PointsEntry, Reward
+from data.model.requests import RequestDraft, RequestKind, RequestStatus, ServiceRequest
+from data.model.talk import Behalf, Prompt, Session, Slots, Understanding
 from data.model.turns import TurnResult
 
 
@@ -32,8 +33,33 @@ class People(Protocol):
         """Return everybody whom requests are shown to."""
         ...
 
-    def may_act(self, actor: str, resident: str, at: datetime) -> bool:
-        """Whether `actor` is the resident, or holds a mandate from them at that time."""
+    def list(self, role: Role | None = None) -> Sequence[Person]:
+        """Return everybody, or everybody with a role."""
+        ...
+
+    def matching(self, who: Behalf) -> Sequence[Person]:
+        """Return the residents that fit everything which is said of them.
+
+        A name fits exactly or by its surname (王奶奶); an address may lack the unit or the door;
+        nothing said fits nobody. At most ten.
+        """
+        ...
+
+    def may_act(
+        self, actor: str, resident: str, at: datetime, service: RequestKind | None = None
+    ) -> bool:
+        """Whether `actor` is the resident, or holds a mandate from them at that time.
+
+        Without `service` a mandate for any service is enough.
+        """
+        ...
+
+    def remember(self, person_id: str, preferences: Preferences) -> None:
+        """Keep how somebody wants to be spoken to, what they eat, what they agreed to."""
+        ...
+
+    def links(self, person_id: str) -> Sequence[ChannelLink]:
+        """Return the accounts of a person."""
         ...
 
 
@@ -68,7 +94,11 @@ class Requests(Protocol):
         ...
 
     def create(self, draft: RequestDraft, *, at: datetime) -> ServiceRequest:
-        """Record a request as `received`; a meal also as an order for the kitchen."""
+        """Record a request as `received`.
+
+        A meal is also an order for the kitchen; a redemption (slots item, quantity) also takes its
+        points and its stock. Raises SessionClash where stock or points were just used up.
+        """
         ...
 
     def move(
@@ -76,22 +106,50 @@ class Requests(Protocol):
     ) -> ServiceRequest:
         """Move a request and write its history; raises IllegalMove, NotFound.
 
-        Moving to `assigned` makes `actor` the assignee.
+        Moving to `assigned` makes `actor` the assignee. A redemption that is cancelled or rejected
+        gives points and stock back.
         """
         ...
 
     def amend(
         self, no: str, slots: Slots, *, actor: str, at: datetime, note: str = ""
     ) -> ServiceRequest:
-        """Replace the named slots of an open request and write its history."""
+        """Replace the named slots of an open request and write its history.
+
+        A slot whose value is an empty list is taken away.
+        """
+        ...
+
+    def attach(self, no: str, attachments: Sequence[str]) -> None:
+        """Add pictures to a request."""
+        ...
+
+    def overdue(self, *, untaken_since: datetime, open_since: datetime) -> Sequence[ServiceRequest]:
+        """Return requests `received` before the one time, or open since before the other."""
         ...
 
 
 class Meals(Protocol):
-    """The canteen's menu."""
+    """The canteen: menus, orders, standing orders."""
 
     def menu(self, day: date, meal: Meal) -> Menu | None:
         """Return what is served, or None where nothing is published."""
+        ...
+
+    def orders(self, day: date, meal: Meal) -> Sequence[MealOrder]:
+        """Return what has to be cooked, in the order it was asked for."""
+        ...
+
+    def arrange(self, order: StandingOrder) -> StandingOrder:
+        """Record a standing order and return it with its id."""
+        ...
+
+    def standing(self, resident: str | None = None) -> Sequence[StandingOrder]:
+        """Return the standing orders that have not ended: of a resident, or all."""
+        ...
+
+    def end_standing(self, order_id: int, *, until: date) -> None:
+        """End a standing order: `until` is the first day without."""
         ...
 
 
@@ -106,12 +164,46 @@ class Points(Protocol):
         """Return the newest entries, newest first."""
         ...
 
+    def add(self, entry: PointsEntry) -> bool:
+        """Add an entry; False, and nothing is written, where its cause was counted before.
+
+        Raises InvalidInput where the balance would fall below zero.
+        """
+        ...
+
+    def rewards(self) -> Sequence[Reward]:
+        """Return the catalogue, the cheapest first, those out of stock too."""
+        ...
+
+
+class Community(Protocol):
+    """What the community publishes."""
+
+    def places(self) -> Sequence[Place]:
+        """Return all places."""
+        ...
+
+    def announcements(self, day: date) -> Sequence[Announcement]:
+        """Return what is to be read out on a day, the newest first."""
+        ...
+
+
+class Once(Protocol):
+    """Things that happen once, whoever does them."""
+
+    def claim(self, what: str, *, at: datetime) -> bool:
+        """Whether nobody has claimed `what` (`kitchen 2026-11-25 lunch`) before; now it is."""
+        ...
+
 
 class Notices(Protocol):
     """The outbox."""
 
-    def add(self, recipient: str, request_no: str, text: str, *, at: datetime) -> None:
-        """Write a notice for each account linked to the recipient, sent after the commit."""
+    def add(self, recipient: str, request_no: str | None, text: str, *, at: datetime) -> None:
+        """Write a notice for each account linked to the recipient, sent after the commit.
+
+        For whoever has no account it waits under the channel `desk`.
+        """
         ...
 
 
@@ -142,6 +234,10 @@ class UnitOfWork(Protocol):
     def meals(self) -> Meals: ...
     @property
     def points(self) -> Points: ...
+    @property
+    def community(self) -> Community: ...
+    @property
+    def once(self) -> Once: ...
     @property
     def notices(self) -> Notices: ...
     @property

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 
+from data.model.talk import SlotValue
+
 
 class Meal(StrEnum):
     """The three meals of the canteen."""
@@ -51,6 +53,25 @@ class MealOrder:
     dishes: tuple[str, ...] = ()
     diet: tuple[str, ...] = ()
     delivery: bool = False
+
+
+@dataclass(frozen=True)
+class StandingOrder:
+    """A meal for the same days of every week, until it is ended."""
+
+    resident: str  # person id
+    actor: str  # person id of who asked
+    weekdays: frozenset[int]  # 0 is Monday
+    meal: Meal
+    slots: Mapping[str, SlotValue]  # of book_meal, without date and meal
+    since: date
+    id: int = 0  # 0: not yet recorded
+    until: date | None = None  # the first day without; None: until ended
+
+    def falls_on(self, day: date) -> bool:
+        """Whether the meal is wanted that day."""
+        begun = self.since <= day and (self.until is None or day < self.until)
+        return begun and day.weekday() in self.weekdays
 
 
 DEFAULT_CUT_OFFS: Mapping[Meal, CutOff] = {

@@ -16,11 +16,11 @@ class NoticeStatus(StrEnum):
 
 @dataclass(frozen=True)
 class Notice:
-    """One message to one person about one request."""
+    """One message to one person about one request, or about none."""
 
     id: int
     recipient: str  # person id
-    request_no: str
+    request_no: str | None
     text: str  # encrypted at rest
     status: NoticeStatus
     attempts: int

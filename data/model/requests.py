@@ -90,6 +90,17 @@ class RequestDraft:
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
     due_at: datetime | None = None  # None: the kind's ordinary term
     note: str = ""  # free text for the first history entry
+    attachments: tuple[str, ...] = ()  # ids of pictures that came with it
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A picture that somebody sent."""
+
+    id: str
+    owner: str  # person id of who sent it
+    media_type: str  # image/jpeg
+    content: bytes  # encrypted at rest
 
 
 def check_move(kind: RequestKind, before: RequestStatus, after: RequestStatus) -> None:

@@ -67,6 +67,7 @@ class Utterance:
     message_id: str  # unique within the channel; a repeat is answered as before
     at: datetime  # aware
     heard: float = 1.0  # how sure the ear was, 0..1; typed text is 1
+    attachments: tuple[str, ...] = ()  # ids of pictures sent along
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,38 @@ class AlsoAsked:
     slots: Slots
 
 
+class Manner(StrEnum):
+    """How the voice should change."""
+
+    SLOWER = "slower"
+    FASTER = "faster"
+    LOUDER = "louder"
+    SOFTER = "softer"
+
+
+@dataclass(frozen=True)
+class Behalf:
+    """For whom somebody says they speak: 替三号楼五零一的奶奶."""
+
+    person: str | None = None  # name or title: 王桂兰, 张奶奶, 奶奶
+    address: str | None = None  # canonical, perhaps not whole
+    phone: str | None = None
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What was said beside intent and slots."""
+
+    behalf: Behalf | None = None
+    manner: Manner | None = None
+    weekdays: frozenset[int] = frozenset()  # every week on these days; 0 is Monday
+    dates: tuple[str, ...] = ()  # two or more days in one breath, YYYY-MM-DD
+    as_usual: bool = False  # 老样子
+    avoids: tuple[str, ...] = ()  # food that must not be in a meal: 花生过敏
+    for_ever: bool = False  # 以后都: to be remembered
+    unfinished: bool = False  # 嗯…, 我家那个…: more is to come
+
+
 @dataclass(frozen=True)
 class Understanding:
     """What one utterance means."""
@@ -107,6 +140,7 @@ class Understanding:
     slots: Slots = field(default_factory=dict)
     also: tuple[AlsoAsked, ...] = ()
     unplaced: tuple[str, ...] = ()  # words that look like a value but fit no canonical one
+    remarks: Remarks = Remarks()
 
 
 class Expecting(StrEnum):
@@ -137,6 +171,11 @@ class Form:
     asked: tuple[str, ...] = ()  # slots already asked about, in order
     request_no: str | None = None  # the request that is to be changed or cancelled
     known: tuple[str, ...] = ()  # slots filled from what the store knows, not from speech
+    resident: str | None = None  # person id of whom it is for; None: whose session it is
+    offer: str = ""  # key of the question that comes before it is taken up again; empty: none
+    proposed_by: str | None = None  # person id of a helper who may not act for the resident
+    attachments: tuple[str, ...] = ()  # ids of pictures for the request
+    weekdays: tuple[int, ...] = ()  # a standing order; 0 is Monday
 
 
 @dataclass(frozen=True)
@@ -164,4 +203,9 @@ class Session:
     alarm_actor: str | None = None  # who was speaking when the alarm became possible
     alarm_due_at: datetime | None = None  # a possible alarm is raised at this moment
     recent: tuple[str, ...] = ()  # last utterances, newest last, for a call-back
+    fragment: str = ""  # words that did not make a request yet, joined to what comes next
+    served: str | None = None  # person id of whom a helper last spoke for
+    last_request: str | None = None  # number of what was recorded last: a correction means this
+    to_rate: tuple[str, ...] = ()  # numbers of finished requests whose rating was not asked yet
+    pictures: tuple[str, ...] = ()  # ids of pictures that belong to no request yet
     updated_at: datetime | None = None

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from data.model.meals import StandingOrder
+from data.model.people import Preferences, Role
 from data.model.requests import RequestDraft, RequestStatus, ServiceRequest
-from data.model.talk import Alarm, Intent, Reply, Session, SlotValue
+from data.model.talk import Alarm, Form, Intent, Reply, Session, SlotValue
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,56 @@ class Amend:
     note: str = ""
 
 
-Change: TypeAlias = Create | Move | Amend
+@dataclass(frozen=True)
+class Attach:
+    """Add pictures to a request."""
+
+    no: str
+    attachments: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Remember:
+    """Keep how somebody wants to be spoken to, what they eat, what they agreed to."""
+
+    person: str
+    preferences: Preferences
+
+
+@dataclass(frozen=True)
+class Arrange:
+    """Record a standing order and the meals of its first days."""
+
+    order: StandingOrder
+
+
+@dataclass(frozen=True)
+class EndStanding:
+    """End a standing order; meals already ordered stay."""
+
+    order_id: int
+
+
+@dataclass(frozen=True)
+class Propose:
+    """Lay a form before its resident, who alone can say yes to it."""
+
+    resident: str
+    form: Form
+
+
+@dataclass(frozen=True)
+class Tell:
+    """Send a notice to a person, or to everybody with a role."""
+
+    to: str | Role
+    say: Say
+    no: str | None = None  # the request it is about
+
+
+Change: TypeAlias = (
+    Create | Move | Amend | Attach | Remember | Arrange | EndStanding | Propose | Tell
+)
 
 
 @dataclass(frozen=True)

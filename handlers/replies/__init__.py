@@ -23,8 +23,7 @@ _INNER = re.compile(r"\{(\w+):([^{}]*)\}")  # a value inside a value: {date:2026
 class Wording:
     """One thing to say."""
 
-    spoken: str
-    written: str
+    ways: tuple[tuple[str, str], ...]  # spoken and written, the usual way first
     choices: tuple[str, ...] = ()
 
 
@@ -36,28 +35,43 @@ class Replies:
 
     @classmethod
     def load(cls, language: str = "zh-CN") -> "Replies":
-        """Read the wordings of a language.
+        """Read the wordings of a language: every file of its folder.
 
         Raises:
             ConfigurationError: there is no such language.
         """
-        return _load(Path(__file__).parent / f"{language}.yml")
+        return _load(Path(__file__).parent / language)
 
     def render(
-        self, says: Sequence[Say], now: datetime, *, choices: Sequence[str] = (), no: str = ""
+        self,
+        says: Sequence[Say],
+        now: datetime,
+        *,
+        choices: Sequence[str] = (),
+        no: str = "",
+        after: str = "",
     ) -> Reply:
         """Put wordings together; the choices of the last one hold unless others are given.
 
-        `no` is the number of the request that was just created.
+        `no` is the number of the request that was just created; `after` is what was said before:
+        a sentence that it contains is said in another way, where there is one.
         """
         spoken, written = [], []
         for say in says:
-            wording = self.wordings[say.key]
             values = {"no": no, **say.values}
-            spoken.append(_fill(wording.spoken, values, SPOKEN, now))
-            written.append(_fill(wording.written, values, WRITTEN, now))
+            said = [
+                (_fill(aloud, values, SPOKEN, now), _fill(plain, values, WRITTEN, now))
+                for aloud, plain in self.wordings[say.key].ways
+            ]
+            fresh = next((way for way in said if not after or way[0] not in after), said[-1])
+            spoken.append(fresh[0])
+            written.append(fresh[1])
         offered = tuple(choices) or self.wordings[says[-1].key].choices
         return Reply("".join(spoken), "\n".join(written), offered)
+
+    def has(self, key: str) -> bool:
+        """Whether there is a wording of that name."""
+        return key in self.wordings
 
     def text(self, key: str, now: datetime, **values: str | int) -> str:
         """Return the written form of one wording."""
@@ -65,19 +79,32 @@ class Replies:
 
 
 @cache
-def _load(file: Path) -> Replies:
-    try:
+def _load(folder: Path) -> Replies:
+    files = sorted(folder.glob("*.yml"))
+    if not files:
+        raise ConfigurationError(f"there are no replies in the language {folder.name}")
+    wordings: dict[str, Wording] = {}
+    for file in files:
         raw: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise ConfigurationError(f"there are no replies in the language {file.stem}") from None
-    return Replies({key: _wording(entry) for key, entry in raw.items()})
+        twice = wordings.keys() & raw.keys()
+        if twice:
+            raise ConfigurationError(f"{file.name} names {min(twice)} a second time")
+        wordings |= {key: _wording(entry) for key, entry in raw.items()}
+    return Replies(wordings)
 
 
 def _wording(entry: str | dict[str, Any]) -> Wording:
     if isinstance(entry, str):
-        return Wording(entry, entry)
+        return Wording((_way(entry),))
+    others = entry.get("variants", ())
+    return Wording((_way(entry), *map(_way, others)), tuple(entry.get("choices", ())))
+
+
+def _way(entry: str | dict[str, Any]) -> tuple[str, str]:
+    if isinstance(entry, str):
+        return entry, entry
     spoken = str(entry["spoken"])
-    return Wording(spoken, str(entry.get("written", spoken)), tuple(entry.get("choices", ())))
+    return spoken, str(entry.get("written", spoken))
 
 
 def _fill(

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from data.model.requests import RequestDraft, RequestKind
-from data.model.talk import Form, SlotValue
-from data.model.turns import Change, Create, Outcome, Say
-from handlers.forms import Ask, ReadBack, Step, with_known
+from data.model.talk import Form, Remarks, Slots, SlotValue
+from data.model.turns import Create, Outcome, Say
+from handlers.forms import Ask, Done, ReadBack, Step, merge, with_known
 from handlers.turn import Turn, answer
 
 
@@ -14,7 +14,12 @@ class CallBack:
     """Needs a telephone number, which the store usually knows."""
 
     intent: str = "talk_to_human"
+    kind: RequestKind = RequestKind.CALLBACK
     accepts: frozenset[str] = frozenset({"phone"})
+
+    def hear(self, form: Form, said: Slots, remarks: Remarks) -> Form:  # noqa: ARG002
+        """Take what was just said into the form."""
+        return merge(form, said, self.accepts)
 
     def review(self, form: Form, turn: Turn) -> Step:
         """Ask for a number where none is known, or read back."""
@@ -26,9 +31,9 @@ class CallBack:
             return ReadBack(form, (Say("callback_read_back_visit"),))
         return ReadBack(form, (Say("callback_read_back", {"phone": str(form.slots["phone"])}),))
 
-    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
+    def finish(self, form: Form, turn: Turn) -> Done:
         """Record the call-back with the conversation so far."""
-        return (Create(_draft(turn, dict(form.slots))),), Say("callback_done")
+        return Done((Create(_draft(turn, dict(form.slots))),), (Say("callback_done"),))
 
 
 def give_up(turn: Turn) -> Outcome:

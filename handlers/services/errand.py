@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 
 from data.model.requests import RequestDraft, RequestKind
-from data.model.talk import Form
-from data.model.turns import Change, Create, Say
-from handlers.forms import ANY_TIME, Ask, ReadBack, Step, ask_address, is_whole_address, with_known
+from data.model.talk import Form, Remarks, Slots
+from data.model.turns import Create, Say
+from handlers.forms import (
+    ANY_TIME,
+    Ask,
+    Done,
+    ReadBack,
+    Step,
+    ask_address,
+    is_whole_address,
+    merge,
+    with_known,
+)
 from handlers.phrases import named
 from handlers.turn import Turn
 
@@ -15,9 +25,14 @@ class Errand:
     """Gathers task and day; the address is known or asked for."""
 
     intent: str = "request_errand"
+    kind: RequestKind = RequestKind.ERRAND
     accepts: frozenset[str] = frozenset(
         {"task", "time", "date", "address", "place", "person", "phone", "quantity"}
     )
+
+    def hear(self, form: Form, said: Slots, remarks: Remarks) -> Form:  # noqa: ARG002
+        """Take what was just said into the form."""
+        return merge(form, said, self.accepts)
 
     def review(self, form: Form, turn: Turn) -> Step:
         """Ask for what is missing, or read back."""
@@ -38,8 +53,8 @@ class Errand:
             say = Say("errand_read_back_date", {**values, "date": str(form.slots["date"])})
         return ReadBack(form, (say,))
 
-    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
+    def finish(self, form: Form, turn: Turn) -> Done:
         """Record the errand."""
         slots = {k: v for k, v in form.slots.items() if v != ANY_TIME}
         draft = RequestDraft(RequestKind.ERRAND, turn.resident.id, turn.actor, slots)
-        return (Create(draft),), Say("errand_done")
+        return Done((Create(draft),), (Say("errand_done"),))

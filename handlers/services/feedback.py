@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from data.model.requests import RequestDraft, RequestKind
-from data.model.talk import Form
-from data.model.turns import Change, Create, Say
-from handlers.forms import Ask, ReadBack, Step
+from data.model.talk import Form, Remarks, Slots
+from data.model.turns import Create, Say
+from handlers.forms import Ask, Done, ReadBack, Step, merge
 from handlers.turn import Turn
 
 _BARE = 6  # characters: 我要投诉 says that there is something, not what
@@ -16,7 +16,12 @@ class Feedback:
     """Needs the words themselves, or a rating."""
 
     intent: str = "give_feedback"
+    kind: RequestKind = RequestKind.FEEDBACK
     accepts: frozenset[str] = frozenset({"rating", "request_no", "item", "person"})
+
+    def hear(self, form: Form, said: Slots, remarks: Remarks) -> Form:  # noqa: ARG002
+        """Take what was just said into the form."""
+        return merge(form, said, self.accepts)
 
     def review(self, form: Form, turn: Turn) -> Step:
         """Ask for the words where only the wish was said, or read back."""
@@ -24,7 +29,7 @@ class Feedback:
             return Ask(form, "rating", Say("feedback_ask"))
         return ReadBack(form, (Say("feedback_read_back"),))
 
-    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
+    def finish(self, form: Form, turn: Turn) -> Done:
         """Record it with the words as they were said."""
         draft = RequestDraft(
             RequestKind.FEEDBACK,
@@ -33,4 +38,4 @@ class Feedback:
             dict(form.slots),
             note="\n".join(turn.session.recent),
         )
-        return (Create(draft),), Say("feedback_done")
+        return Done((Create(draft),), (Say("feedback_done"),))

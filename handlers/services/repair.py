@@ -3,9 +3,19 @@
 from dataclasses import dataclass
 
 from data.model.requests import RequestDraft, RequestKind
-from data.model.talk import Form
-from data.model.turns import Change, Create, Say
-from handlers.forms import ANY_TIME, Ask, ReadBack, Step, ask_address, is_whole_address, with_known
+from data.model.talk import Form, Remarks, Slots
+from data.model.turns import Create, Say
+from handlers.forms import (
+    ANY_TIME,
+    Ask,
+    Done,
+    ReadBack,
+    Step,
+    ask_address,
+    is_whole_address,
+    merge,
+    with_known,
+)
 from handlers.phrases import named
 from handlers.turn import Turn
 
@@ -15,9 +25,14 @@ class Repair:
     """Gathers item or fault, address and time."""
 
     intent: str = "report_repair"
+    kind: RequestKind = RequestKind.REPAIR
     accepts: frozenset[str] = frozenset(
         {"item", "fault", "place", "address", "time", "date", "phone"}
     )
+
+    def hear(self, form: Form, said: Slots, remarks: Remarks) -> Form:  # noqa: ARG002
+        """Take what was just said into the form."""
+        return merge(form, said, self.accepts)
 
     def review(self, form: Form, turn: Turn) -> Step:
         """Ask for what is missing, or read back."""
@@ -40,11 +55,11 @@ class Repair:
         key = "repair_read_back_any" if values["time"] == ANY_TIME else "repair_read_back"
         return ReadBack(form, (Say(key, values),))
 
-    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
+    def finish(self, form: Form, turn: Turn) -> Done:
         """Record the repair."""
         slots = {k: v for k, v in form.slots.items() if v != ANY_TIME}
         draft = RequestDraft(RequestKind.REPAIR, turn.resident.id, turn.actor, slots)
-        return (Create(draft),), Say("repair_done")
+        return Done((Create(draft),), (Say("repair_done"),))
 
 
 def what(form: Form) -> str:
