@@ -10,12 +10,13 @@ from handlers import forms
 from handlers.forms import Service
 from handlers.services import callback, emergency
 from handlers.services.callback import CallBack
+from handlers.services.cancel import Cancel
 from handlers.services.errand import Errand
 from handlers.services.feedback import Feedback
 from handlers.services.meal import BookMeal, show_menu
 from handlers.services.points import tell_points
 from handlers.services.repair import Repair
-from handlers.services.requests import Cancel, report_status
+from handlers.services.requests import report_status
 from handlers.turn import Turn, answer, aside
 
 SERVICES: Mapping[str, Service] = {

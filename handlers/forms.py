@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from data.model.requests import RequestKind
 from data.model.talk import LIST_SLOTS, Expecting, Form, Prompt, Remarks, Slots, SlotValue
@@ -31,6 +31,7 @@ class ReadBack:
     form: Form
     say: tuple[Say, ...]
     choices: tuple[str, ...] = ()
+    slot: str | None = None  # what is asked where a no ends it; None: a no asks what is wrong
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Done:
 
     changes: tuple[Change, ...]
     say: tuple[Say, ...]
-    then: Form | None = None  # a form of another service to open next
+    then: Form | None = None  # a form to take up next
 
 
 class Service(Protocol):
@@ -81,6 +82,22 @@ class Service(Protocol):
     def finish(self, form: Form, turn: Turn) -> Done:
         """Return what is to be done now that the person said yes."""
         ...
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """A service that reads the words themselves too: 第一个, 都取消, 推迟两天."""
+
+    def listen(self, form: Form, turn: Turn) -> Form:
+        """Take what was just said into the form; nothing new leaves it as it was."""
+        ...
+
+
+def heard(service: Service, form: Form, turn: Turn) -> Form:
+    """Return `form` with everything that was said in this turn."""
+    if isinstance(service, Listener):
+        return service.listen(form, turn)
+    return service.hear(form, turn.slots, turn.understanding.remarks)
 
 
 def merge(form: Form, said: Slots, accepts: frozenset[str]) -> Form:
@@ -150,7 +167,7 @@ def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
             )
             return answer(turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices)
         case ReadBack():
-            prompt = Prompt(Expecting.CONFIRMATION, None, service.intent)
+            prompt = Prompt(Expecting.CONFIRMATION, step.slot, service.intent)
             say = (*lead, *_named(step.form, turn), *step.say)
             return answer(turn, *say, form=step.form, prompt=prompt, choices=step.choices)
         case Refuse():
@@ -160,6 +177,9 @@ def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
 def complete(service: Service, form: Form, turn: Turn) -> Outcome:
     """Do what was read back and agreed to."""
     done = service.finish(form, turn)
+    if done.then is not None and done.then.intent == service.intent:
+        following = advance(service, done.then, turn, *done.say)
+        return replace(following, changes=(*done.changes, *following.changes))
     return answer(turn, *done.say, changes=done.changes, form=done.then)
 
 
