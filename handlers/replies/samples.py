@@ -13,8 +13,9 @@ _VALUES: Mapping[str, str | int] = {
     "date": "2026-11-25", "time": "2026-11-25T15:00:00+08:00", "due": "2026-11-25T15:00:00+08:00",
     "money": 1200, "meal": "lunch", "address": "3栋2单元501", "phone": "13800000000", "no": "1001",
     "points": 60, "quantity": 2, "count": 3, "what": "修水管", "who": "王桂兰", "helper": "小林",
-    "again_spoken": "好。", "again_written": "好。", "among": "报修,订饭,找人帮忙", "words": "老时间",
-    "emergency_kind": "fall", "task": "取药", "dish": "红烧肉", "delivery": "送到家", "wishes": "，少盐",
+    "again_spoken": "好。", "again_written": "好。", "emergency_kind": "fall",
+    "among": "报修,订饭,找人帮忙", "words": "老时间", "task": "取药", "dish": "红烧肉",
+    "delivery": "送到家", "wishes": "，少盐",
 }  # fmt: skip
 _SOMETHING = "大米"
 
