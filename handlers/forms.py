@@ -180,7 +180,8 @@ def complete(service: Service, form: Form, turn: Turn) -> Outcome:
     if done.then is not None and done.then.intent == service.intent:
         following = advance(service, done.then, turn, *done.say)
         return replace(following, changes=(*done.changes, *following.changes))
-    return answer(turn, *done.say, changes=done.changes, form=done.then)
+    about = Prompt(intent=service.intent)  # so that 不对，是后天 is read as a value of it
+    return answer(turn, *done.say, changes=done.changes, form=done.then, prompt=about)
 
 
 def _named(form: Form, turn: Turn) -> tuple[Say, ...]:

@@ -38,9 +38,12 @@ class CallBack:
         form = _with_a_time_to_come(form, turn.now)
         if "phone" not in form.slots and "phone" not in form.asked:
             return Ask(form, "phone", Say("callback_ask_phone"))
-        values: dict[str, str | int] = {"when": _when(form), "phone": _phone(form)}
-        key = "callback_read_back" if "phone" in form.slots else "callback_read_back_visit"
-        return ReadBack(form, (Say(key, values),))
+        phone, when = form.slots.get("phone"), _when(form)
+        if phone is None:
+            key = "callback_read_back_visit_when" if when else "callback_read_back_visit"
+        else:
+            key = "callback_read_back_when" if when else "callback_read_back"
+        return ReadBack(form, (Say(key, {"when": when, "phone": str(phone or "")}),))
 
     def finish(self, form: Form, turn: Turn) -> Done:
         """Record the call-back with the conversation so far."""
@@ -51,11 +54,12 @@ class CallBack:
 
 def give_up(turn: Turn) -> Outcome:
     """Not understood three times in a row: a human takes over, with what was gathered."""
+    asked = tuple(form for form in turn.session.waiting if form.intent != "talk_to_human")
+    turn = replace(turn, session=replace(turn.session, waiting=asked))
     slots: dict[str, SlotValue] = {}
     if turn.resident.phone:
         slots["phone"] = turn.resident.phone
-    waiting = turn.session.waiting
-    held = turn.session.form or (waiting[0] if waiting else None)
+    held = turn.session.form or (asked[0] if asked else None)
     return answer(turn, Say("callback_given_up"), changes=(Create(_draft(turn, slots, held)),))
 
 
@@ -76,10 +80,6 @@ def _when(form: Form) -> str:
         if name in form.slots:
             return f"{{{name}:{form.slots[name]}}}"
     return ""
-
-
-def _phone(form: Form) -> str:
-    return str(form.slots.get("phone", ""))
 
 
 def _draft(turn: Turn, slots: dict[str, SlotValue], held: Form | None) -> RequestDraft:

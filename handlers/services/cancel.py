@@ -48,7 +48,7 @@ class Cancel:
         at = self._place(form, turn, len(pool))
         if at is not None:
             return _chosen(form, [pool[at].no])
-        found = finding.find(pool, said, turn.text)
+        found = finding.find(pool, said, turn.text, turn.now)
         opening = not form.slots
         if not opening and not self._says_which(turn, found, said):
             return form

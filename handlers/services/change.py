@@ -114,7 +114,7 @@ class ChangeRequest:
             return ReadBack(form, (read_back(request, new),))
         if _OTHER_WORKER.search(turn.text):
             return Refuse(Say("change_worker"))
-        return _ask_what(form, what)
+        return _ask_what(form, what, same=bool(ALTERED & form.slots.keys()))
 
     def finish(self, form: Form, turn: Turn) -> Done:
         """Write it, unless somebody ended the request while we talked."""
@@ -164,12 +164,13 @@ def changes_what(turn: Turn) -> str:
 
 
 def _is_correction(turn: Turn, said: Slots, request: ServiceRequest) -> bool:
-    if not said:
-        return turn.intent in {"deny", "inform"} and _WRONG.search(turn.text) is not None
     others = [
         one for one in finding.mine(turn, only_open=True)
         if one.no != request.no and one.kind in CHANGEABLE
     ]  # fmt: skip
+    if not said:
+        wrong = turn.intent in {"deny", "inform"} and _WRONG.search(turn.text) is not None
+        return wrong and not finding.find(others, {}, turn.text).named
     naming = {name: said[name] for name in NAMING if name in said}
     if "request_no" in said or (naming and finding.find(others, naming).named):
         return False
@@ -281,7 +282,7 @@ def _ask_detail(
     return None
 
 
-def _ask_what(form: Form, what: dict[str, str | int]) -> Ask:
+def _ask_what(form: Form, what: dict[str, str | int], *, same: bool) -> Ask:
     match form.slots.get(_TOPIC):
         case "time":
             return Ask(form, "time", Say("change_ask_time", what))
@@ -289,5 +290,7 @@ def _ask_what(form: Form, what: dict[str, str | int]) -> Ask:
             return Ask(form, "address", Say("ask_address", {"address": ""}))
         case "phone":
             return Ask(form, "phone", Say("change_ask_phone", what))
+        case _ if same:
+            return Ask(form, "change", Say("change_ask_same", what))
         case _:
             return Ask(form, "change", Say("change_ask", what))

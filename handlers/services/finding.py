@@ -3,11 +3,13 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from data.model.errors import NotFound
 from data.model.requests import RequestKind, ServiceRequest
 from data.model.talk import Slots, SlotValue
-from handlers.services.moments import days_of
+from handlers.phrases import day_aloud
+from handlers.services.moments import appointment, days_of
 from handlers.turn import Turn
 
 NAMED_BY = frozenset({"item", "fault", "place", "task", "meal", "dish", "date", "time"})
@@ -22,8 +24,18 @@ _KINDS: Mapping[RequestKind, re.Pattern[str]] = {
     RequestKind.CALLBACK: re.compile(r"回电|打电话|打给我|回个电话"),
     RequestKind.FEEDBACK: re.compile(r"意见|投诉|反映|表扬"),
 }
+_MEALS = {
+    "breakfast": "(?:早饭|早餐|早点)",
+    "lunch": "(?:午饭|午餐|中饭|中餐|中午的?饭)",
+    "dinner": "(?:晚饭|晚餐|夜饭|晚上的?饭)",
+}
 _ALL = re.compile(r"(?:都|全部?|所有|统统|通通|一起|一块儿?)(?!是|对|好|行)")
-_NOT_ALL = re.compile(r"(?:都|全)[^，,。]{0,2}(?:别|不用|不要|莫|勿)(?:取消|退|撤)")
+_NOT_MEALS = {
+    "breakfast": "(?:早饭|早餐|早点)",
+    "lunch": "(?:午饭|午餐|中饭|中餐|中午的?饭)",
+    "dinner": "(?:晚饭|晚餐|夜饭|晚上的?饭)",
+}
+_ALL = re.compile(r"(?:都|全)[^，,。]{0,2}(?:别|不用|不要|莫|勿)(?:取消|退|撤)")
 _AND = re.compile(r"[和跟同、]|还有|以及")
 _KEEPS = re.compile(r"留着|还要|还得|不取消|照旧|照常|不动|不变")
 _COUNT = "一二三四五"
@@ -54,17 +66,25 @@ def own(turn: Turn, no: str) -> ServiceRequest | None:
 
 
 def mine(turn: Turn, *, only_open: bool) -> list[ServiceRequest]:
-    """Return the resident's requests that the speaker may know of, newest first."""
+    """Return the resident's requests that the speaker may know of.
+
+    What comes next is first; what has ended follows, the newest first.
+    """
     requests = turn.reads.requests.of_resident(turn.resident.id, only_open=only_open)
     known = {kind: _may_know(turn, kind) for kind in {request.kind for request in requests}}
-    return [request for request in requests if known[request.kind]]
+    allowed = [request for request in requests if known[request.kind]]
+    going_on = [request for request in allowed if request.is_open]
+    ended = [request for request in allowed if not request.is_open]
+    return [*sorted(going_on, key=lambda one: _next_moment(one, turn.now)), *ended]
 
 
-def find(pool: Sequence[ServiceRequest], slots: Slots, text: str = "") -> Found:
+def find(
+    pool: Sequence[ServiceRequest], slots: Slots, text: str = "", now: datetime | None = None
+) -> Found:
     """Return the requests of `pool` that fit what was said of them, all where none fits."""
     hits, missed = _by_things(pool, slots)
     found = _union(hits)
-    worded = _by_words(pool, text)
+    worded = _by_words(pool, text, now)
     if not hits:
         hits = [[one] for one in worded] if wants_all(text) or _AND.search(text) else [worded]
         hits = [hit for hit in hits if hit]
@@ -117,14 +137,25 @@ def _by_things(
     return [hit for hit in hits if hit], any(not hit for hit in hits)
 
 
-def _by_words(pool: Sequence[ServiceRequest], text: str) -> list[ServiceRequest]:
+def _by_words(
+    pool: Sequence[ServiceRequest], text: str, now: datetime | None
+) -> list[ServiceRequest]:
     """Return the requests whose thing is in the text, whatever it was taken for."""
-    names = ("item", "task")
-    return [
-        one
-        for one in pool
-        if any(value in text for name in names for value in several(one.slots.get(name)))
-    ]
+    return [one for one in pool if any(re.search(words, text) for words in _words_of(one, now))]
+
+
+def _words_of(request: ServiceRequest, now: datetime | None) -> list[str]:
+    slots = request.slots
+    if request.kind is RequestKind.MEAL:
+        day, meal = slots.get("date"), _MEALS.get(str(slots.get("meal")))
+        return [f"{day_aloud(day, now)}的?{meal}"] if now and meal and isinstance(day, str) else []
+    return [re.escape(value) for name in ("item", "task") for value in several(slots.get(name))]
+
+
+def _next_moment(request: ServiceRequest, now: datetime) -> str:
+    """Return when something is due to happen, so that it can be put in order."""
+    due = request.due_at.astimezone(now.tzinfo).isoformat()
+    return due if request.kind is RequestKind.MEAL else appointment(request.slots) or due
 
 
 def _by_details(

@@ -122,7 +122,8 @@ def _read_back(form: Form) -> Say:
         "pictures": "",
     }
     if pictures:
-        values["pictures"] = "，带您的照片" if pictures == 1 else f"，带{{count:{pictures}}}张照片"
+        how_many = "您的" if pictures == 1 else f"{{count:{pictures}}}张"
+        values["pictures"] = f"带上{how_many}照片。"
     key = "repair_read_back_any" if values["time"] == ANY_TIME else "repair_read_back"
     return Say(key, values)
 

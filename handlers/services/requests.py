@@ -74,12 +74,24 @@ def label(request: ServiceRequest, now: datetime) -> str:
 
 
 def names(requests: Sequence[ServiceRequest]) -> list[str]:
-    """Name requests so that each can be told from the others."""
+    """Name requests so that each can be told from the others: by the time, else by the number."""
     plain = [request_name(request) for request in requests]
-    return [
-        f"单号{{no:{request.no}}}的{name}" if plain.count(name) > 1 else name
-        for request, name in zip(requests, plain, strict=True)
-    ]
+    timed = [_timed(request) for request in requests]
+    told: list[str] = []
+    for request, name, with_time in zip(requests, plain, timed, strict=True):
+        if plain.count(name) == 1:
+            told.append(name)
+        elif with_time and timed.count(with_time) == 1:
+            told.append(with_time)
+        else:
+            told.append(f"单号{{no:{request.no}}}的{name}")
+    return told
+
+
+def _timed(request: ServiceRequest) -> str:
+    """Name a request by its time too: 明天下午三点的修水管; empty where that says no more."""
+    when = _when(appointment(request.slots))
+    return f"{when}的{request_name(request)}" if when and request.kind in _COMES else ""
 
 
 def report_status(turn: Turn) -> Outcome:
@@ -92,10 +104,10 @@ def report_status(turn: Turn) -> Outcome:
         return _told(turn, [request])
     requests = finding.mine(turn, only_open=False)
     current = [request for request in requests if is_current(request, turn.now)]
-    found = finding.find(current, turn.slots, turn.text)
+    found = finding.find(current, turn.slots, turn.text, turn.now)
     if current and not found.missed:
         return _told(turn, found.requests)
-    before = finding.find(requests, turn.slots, turn.text)
+    before = finding.find(requests, turn.slots, turn.text, turn.now)
     if before.named and not before.missed:
         return _told(turn, before.requests[:1])
     if current:
@@ -148,7 +160,7 @@ def status_line(request: ServiceRequest, turn: Turn) -> Say:
     if request.kind is RequestKind.MEAL:
         return _meal_line(request, turn, values)
     key = _open_key(request, turn, late=is_late(request, turn.now), agreed=agreed is not None)
-    if request.kind is RequestKind.REPAIR and request.status is RequestStatus.RECEIVED:
+    if "fault" in request.slots and request.status is RequestStatus.RECEIVED:
         values["what"] = trouble(request.slots)
     if key == "status_redemption_received":
         values["where"] = _handed_out(request, turn)
