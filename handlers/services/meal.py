@@ -206,11 +206,11 @@ def _summary(form: Form, turn: Turn, ahead: Sequence[Serving]) -> Say:
         "wishes": wishes_added(slots),
         "delivery": how_brought(slots, turn.resident.address),
     }
-    key = "meal_read_back" if len(ahead) == 1 else "meal_read_back_several"
-    price = _price(form, turn, ahead)
+    price, one = _price(form, turn, ahead), len(ahead) == 1
     if price is None:
-        return Say(key, values)
-    return Say(f"{key}_priced", {**values, "money": price})
+        return Say("meal_read_back" if one else "meal_read_back_several", values)
+    key = "meal_read_back_priced" if one else "meal_read_back_several_priced"
+    return Say(key, {**values, "money": price})
 
 
 def _price(form: Form, turn: Turn, ahead: Sequence[Serving]) -> int | None:
