@@ -211,7 +211,7 @@ class Window:
     def turn(
         self,
         text: str = "",
-        slots: Slots | None = None,
+        slots: Mapping[str, Any] | None = None,
         *,
         remarks: Remarks = Remarks(),  # noqa: B008 - a frozen value
         intent: str = "",
@@ -229,7 +229,7 @@ class Window:
         resident = self.unit.people.get(self.person)
         return Turn(meaning, session, resident, self.person, self.now, self.unit)
 
-    def say(self, text: str = "", slots: Slots | None = None, **how: Any) -> str:
+    def say(self, text: str = "", slots: Mapping[str, Any] | None = None, **how: Any) -> str:
         """Say something with its meaning and return what is heard."""
         turn = self.turn(text, slots, **how)
         before = self.form or Form(self.service.intent)

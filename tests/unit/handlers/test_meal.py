@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -14,10 +15,10 @@ from tests.unit.handlers.fakes import NOW, WANG, FakeUnit, Window
 
 TODAY = NOW.date()
 TOMORROW, THURSDAY, FRIDAY = (TODAY + timedelta(days=n) for n in (1, 2, 3))
-LUNCH = {"meal": "lunch", "quantity": 1, "delivery": True}
+LUNCH: dict[str, Any] = {"meal": "lunch", "quantity": 1, "delivery": True}
 
 
-def _known(preferences: Preferences = Preferences(), **usual: object) -> FakeUnit:  # noqa: B008
+def _known(preferences: Preferences = Preferences(), **usual: Any) -> FakeUnit:  # noqa: B008
     unit = FakeUnit()
     unit.people.known[WANG.id] = replace(WANG, usual=usual, preferences=preferences)
     return unit
