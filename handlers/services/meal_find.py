@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 from data.model.errors import NotFound
 from data.model.requests import RequestKind, ServiceRequest
@@ -28,6 +29,7 @@ NOS = "nos"  # slot of a form: the numbers of all that are to change alike
 _BECOMES = re.compile(r"(?:改|换|挪|推|推迟|推后|延|延后|调|移|提前|变|转)(?:到|成|为|至|做|作|在)")
 _ALL = re.compile(r"都|全部|所有|一起")
 _OFFERED = 4
+_A_MOMENT = timedelta(minutes=10)
 
 
 def find(form: Form, turn: Turn) -> Form | Ask | Refuse:
@@ -41,6 +43,9 @@ def find(form: Form, turn: Turn) -> Form | Ask | Refuse:
     if not ahead:
         late = meals_named(dict.fromkeys(map(serving, fitting)))
         return Refuse(Say("meal_change_too_late", {"what": late}))
+    just = _just_ordered(form, turn, ahead)
+    if just:
+        return _held_to(form, just)
     if len(ahead) > 1 and not _together(form, turn, ahead):
         names = _names(ahead[:_OFFERED], turn)
         return Ask(form, "request_no", Say("meal_change_ask_which"), names)
@@ -106,6 +111,18 @@ def _together(form: Form, turn: Turn, fitting: Sequence[ServiceRequest]) -> bool
     if len(days) > 1:
         return {serving(one).day for one in fitting} <= set(days)
     return bool(_ALL.search(turn.text)) and OLD["date"] not in form.slots
+
+
+def _just_ordered(
+    form: Form, turn: Turn, fitting: Sequence[ServiceRequest]
+) -> list[ServiceRequest]:
+    """Return what was ordered a moment ago: that is meant where no day is named."""
+    if {"date", "request_no", *OLD.values()} & form.slots.keys():
+        return []
+    last = next((one for one in fitting if one.no == turn.session.last_request), None)
+    if last is None or turn.now - last.created_at > _A_MOMENT:
+        return []
+    return [one for one in fitting if one.created_at == last.created_at]
 
 
 def _held_to(form: Form, meant: Sequence[ServiceRequest]) -> Form:

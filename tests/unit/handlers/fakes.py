@@ -204,6 +204,7 @@ class Window:
     choices: tuple[str, ...] = ()
     person: str = WANG.id
     waiting: tuple[Form, ...] = ()
+    last_request: str | None = None
 
     def __post_init__(self) -> None:
         self.unit.people.known.setdefault(WANG.id, WANG)
@@ -225,7 +226,9 @@ class Window:
             slots=slots or {},
             remarks=remarks,
         )
-        session = Session(self.person, form=self.form, waiting=self.waiting)
+        session = Session(
+            self.person, form=self.form, waiting=self.waiting, last_request=self.last_request
+        )
         resident = self.unit.people.get(self.person)
         return Turn(meaning, session, resident, self.person, self.now, self.unit)
 

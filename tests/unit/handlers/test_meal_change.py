@@ -108,6 +108,23 @@ def test_two_of_the_same_are_told_apart_by_number() -> None:
     assert [order.slots["quantity"] for order in window.orders()] == [1, 2]
 
 
+def test_what_was_ordered_a_moment_ago_is_meant() -> None:
+    window = _window(("25", "lunch"))
+    window.now = NOW + timedelta(hours=1)
+    for day in ("26", "27"):
+        draft: dict[str, SlotValue] = {
+            "date": f"2026-11-{day}", "meal": "lunch", "quantity": 1, "delivery": False,
+        }  # fmt: skip
+        window.unit.requests.create(
+            RequestDraft(RequestKind.MEAL, WANG.id, WANG.id, draft), at=window.now
+        )
+    window.last_request = "1003"
+    assert window.say("改成两份", {"quantity": 2}).startswith("后天、大后天的午饭，改成：两份")
+    window.form = None
+    window.now += timedelta(hours=1)
+    assert window.say("改成两份", {"quantity": 2}) == "您要改哪一顿？"
+
+
 def test_several_days_are_changed_together() -> None:
     window = _window(("25", "lunch"), ("26", "lunch"), ("27", "lunch"))
     dates = ("2026-11-25", "2026-11-26")
