@@ -12,7 +12,8 @@ from handlers.services import emergency, manner, pictures
 from handlers.services.callback import CallBack
 from handlers.services.errand import Errand
 from handlers.services.feedback import Feedback
-from handlers.services.meal import BookMeal, show_menu
+from handlers.services.meal import BookMeal
+from handlers.services.meal_menu import show_menu
 from handlers.services.points import tell_points
 from handlers.services.repair import Repair
 from handlers.services.requests import Cancel, report_status
