@@ -166,13 +166,10 @@ def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
     match step:
         case Ask():
             asked = replace(step.form, asked=(*step.form.asked, step.slot))
-            day = step.form.slots.get("date")
-            prompt = Prompt(
-                Expecting.SLOT, step.slot, service.intent, day if isinstance(day, str) else None
-            )
+            prompt = Prompt(Expecting.SLOT, step.slot, service.intent, _day(step.form))
             return answer(turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices)
         case ReadBack():
-            prompt = Prompt(Expecting.CONFIRMATION, None, service.intent)
+            prompt = Prompt(Expecting.CONFIRMATION, None, service.intent, _day(step.form))
             say = (*lead, *_named(step.form, turn), *step.say)
             return answer(turn, *say, form=step.form, prompt=prompt, choices=step.choices)
         case Refuse():
@@ -188,6 +185,11 @@ def complete(service: Service, form: Form, turn: Turn) -> Outcome:
 
 def _do(done: Done, turn: Turn, *lead: Say) -> Outcome:
     return answer(turn, *lead, *done.say, changes=done.changes, form=done.then)
+
+
+def _day(form: Form) -> str | None:
+    day = form.slots.get("date")
+    return day if isinstance(day, str) else None
 
 
 def _named(form: Form, turn: Turn) -> tuple[Say, ...]:

@@ -8,7 +8,7 @@ from data.model.points import Reward
 from data.model.requests import RequestDraft, RequestKind
 from data.model.talk import Expecting, Form, Remarks, Slots, SlotValue
 from data.model.turns import Create, Say
-from handlers.forms import Ask, Done, ReadBack, Refuse, Step, merge
+from handlers.forms import Act, Ask, Done, ReadBack, Refuse, Step, merge
 from handlers.services.naming import meant_by, mentions
 from handlers.services.points import affordable, by_reach
 from handlers.services.wordlists import speaks_of
@@ -109,10 +109,10 @@ def _weigh(form: Form, turn: Turn) -> Step:
 
 def _obstacle(reward: Reward, count: int, turn: Turn) -> Say | None:
     """Say why it cannot be had, and what could be had instead."""
-    values = _values(reward, count)
     others = _listed([one for one in affordable(turn) if one.name != reward.name])
+    values = {**_values(reward, count), "listed": others}
     if reward.stock < 1:
-        return _with_others("redeem_sold_out", values, others)
+        return Say("redeem_sold_out" if others else "redeem_sold_out_only", values)
     balance, price = turn.reads.points.balance(turn.resident.id), reward.points * count
     if reward.stock < count:
         return Say("redeem_few_left", {**values, "quantity": reward.stock})
@@ -122,11 +122,7 @@ def _obstacle(reward: Reward, count: int, turn: Turn) -> Say | None:
     within = min(balance // reward.points, reward.stock)
     if within:
         return Say("redeem_fewer", {**values, "within": f"{{quantity:{within}}}{reward.unit}"})
-    return _with_others("redeem_too_dear", values, others)
-
-
-def _with_others(key: str, values: dict[str, str | int], others: str) -> Say:
-    return Say(key, {**values, "listed": others}) if others else Say(f"{key}_only", values)
+    return Say("redeem_too_dear" if others else "redeem_too_dear_only", values)
 
 
 def _ask_item(form: Form, turn: Turn) -> Step:
@@ -157,7 +153,10 @@ def _corrected(form: Form, turn: Turn, wishes: Sequence[_Wish]) -> Step | None:
     if not wishes:
         wishes = [_Wish(reward, _quantity(turn.text, reward))]
     changed = _with(form, wishes[0], turn)
-    return None if len(wishes) > 1 or changed.slots == form.slots else _weigh(changed, turn)
+    if len(wishes) == 1 and changed.slots != form.slots:
+        return _weigh(changed, turn)
+    repeats = turn.intent == "affirm" and "item" in turn.slots  # 对，大米
+    return Act(Redeem().finish(form, turn)) if repeats else None
 
 
 def _named(rewards: Sequence[Reward], words: str) -> list[_Wish]:
