@@ -29,7 +29,7 @@ _CLOCK = "clock"  # the hour of a day that is known; asked about, never a slot
 _MOST_CHOICES = 4
 _LONGEST_PLACE = 12  # characters
 _FILLERS = re.compile(
-    r"^(?:我|就|还是|是|要|想|得|去|到|在|上|从|那个|嗯|呃|家|，)+|[吧呗啊嘛呀呢了的哦，。！]+$"
+    r"^(?:我|就|还是|是|要|想|得|去|到|在|上|从|那个|嗯|呃|家|，)+|[去吧呗啊嘛呀呢了的哦，。！]+$"
 )
 
 
