@@ -41,9 +41,6 @@ class Refuse:
     say: Say
 
 
-Step = Ask | ReadBack | Refuse
-
-
 @dataclass(frozen=True)
 class Done:
     """What a yes leads to."""
@@ -51,6 +48,16 @@ class Done:
     changes: tuple[Change, ...]
     say: tuple[Say, ...]
     then: Form | None = None  # a form to take up next
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was said is its own yes: a rating that was asked for."""
+
+    done: Done
+
+
+Step = Ask | ReadBack | Refuse | Act
 
 
 class Service(Protocol):
@@ -98,6 +105,21 @@ def heard(service: Service, form: Form, turn: Turn) -> Form:
     if isinstance(service, Listener):
         return service.listen(form, turn)
     return service.hear(form, turn.slots, turn.understanding.remarks)
+
+
+@runtime_checkable
+class TakesWords(Protocol):
+    """A service that understands answers which no slot holds: an opinion, a name from a list."""
+
+    def answered(self, form: Form, turn: Turn) -> Step | None:
+        """Return the step to which the words lead; None where they do not answer the question."""
+        ...
+
+
+def taken(service: Service, form: Form, turn: Turn) -> Outcome | None:
+    """Take the words as an answer to the open question, where the service knows them as one."""
+    step = service.answered(form, turn) if isinstance(service, TakesWords) else None
+    return None if step is None else take(step, service, turn)
 
 
 def merge(form: Form, said: Slots, accepts: frozenset[str]) -> Form:
@@ -161,17 +183,16 @@ def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
     match step:
         case Ask():
             asked = replace(step.form, asked=(*step.form.asked, step.slot))
-            day = step.form.slots.get("date")
-            prompt = Prompt(
-                Expecting.SLOT, step.slot, service.intent, day if isinstance(day, str) else None
-            )
+            prompt = Prompt(Expecting.SLOT, step.slot, service.intent, _day(step.form))
             return answer(turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices)
         case ReadBack():
-            prompt = Prompt(Expecting.CONFIRMATION, step.slot, service.intent)
+            prompt = Prompt(Expecting.CONFIRMATION, step.slot, service.intent, _day(step.form))
             say = (*lead, *_named(step.form, turn), *step.say)
             return answer(turn, *say, form=step.form, prompt=prompt, choices=step.choices)
         case Refuse():
             return answer(turn, *lead, step.say)
+        case Act():
+            return _do(step.done, turn, *lead)
 
 
 def complete(service: Service, form: Form, turn: Turn) -> Outcome:
@@ -180,8 +201,20 @@ def complete(service: Service, form: Form, turn: Turn) -> Outcome:
     if done.then is not None and done.then.intent == service.intent:
         following = advance(service, done.then, turn, *done.say)
         return replace(following, changes=(*done.changes, *following.changes))
+    outcome = _do(done, turn)
+    if done.then is not None:
+        return outcome
     about = Prompt(intent=service.intent)  # so that 不对，是后天 is read as a value of it
-    return answer(turn, *done.say, changes=done.changes, form=done.then, prompt=about)
+    return replace(outcome, session=replace(outcome.session, prompt=about))
+
+
+def _do(done: Done, turn: Turn, *lead: Say) -> Outcome:
+    return answer(turn, *lead, *done.say, changes=done.changes, form=done.then)
+
+
+def _day(form: Form) -> str | None:
+    day = form.slots.get("date")
+    return day if isinstance(day, str) else None
 
 
 def _named(form: Form, turn: Turn) -> tuple[Say, ...]:
