@@ -40,7 +40,7 @@ _OF_REPAIR = frozenset({"item", "fault", "place"})
 _CORRECTS = re.compile(
     r"不对|不是|错了|[说讲记弄搞听报写]错|应该是|其实是?|改成|改到|改为|换成|换到|我是说|勿是|唔系|弗是"
 )
-_NOT_BUT = re.compile(r"不是|错|应该是|其实|我是说|勿是|唔系|弗是")
+_NOT_BUT = re.compile(r"不对|不是|错|应该是|其实|我是说|勿是|唔系|弗是")
 _WRONG = re.compile(r"^(?:[啊哎唉哦噢]*)(?:不对|不是|错了|[说讲记弄搞听]错|勿对|唔啱)")
 _ALSO = re.compile(r"再加|还有|加上|也(?:坏|不|漏|堵|要修)|另外")
 _TOPICS = (
@@ -266,7 +266,8 @@ def _ask_which(form: Form, turn: Turn) -> Step:
     pool = _pool(form, turn)
     if not pool:
         ended = [one for one in finding.mine(turn, only_open=False) if one.kind in CHANGEABLE]
-        found = finding.find(ended, form.slots, turn.text)
+        naming = {name: turn.slots[name] for name in NAMING if name in turn.slots}
+        found = finding.find(ended, naming, turn.text)
         if found.requests and not found.missed:
             return Refuse(Say("change_ended", what_of(found.requests[0])))
         return Refuse(Say("change_nothing"))
