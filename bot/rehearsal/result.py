@@ -1,6 +1,6 @@
 """What a rehearsed dialogue came to."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from data.model.requests import RequestKind, ServiceRequest
@@ -19,7 +19,7 @@ class Line:
 
     turn: int  # of the dialogue, from 1
     who: str  # name of who spoke; empty: nobody, `said` tells what happened
-    said: str
+    said: str  # empty where nobody spoke: one thing that happened had several replies
     reply: Reply | None  # None: nothing was answered
     asked: str  # what the reply asks for, as a key of `answers`; empty: nothing
 
@@ -73,17 +73,3 @@ class Rehearsed:
                 for line in self.lines
             ],
         }
-
-
-@dataclass
-class Score:
-    """What a play notes while it goes on."""
-
-    lines: list[Line] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
-    created: list[ServiceRequest] = field(default_factory=list)
-    unconfirmed: list[ServiceRequest] = field(default_factory=list)
-    spoken: int = 0
-    until_creation: int | None = None
-
-

@@ -1,7 +1,9 @@
 """Play one dialogue on an app of its own."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from itertools import repeat
 
 from bot.app import App
 from bot.rehearsal import check, given, photo
@@ -18,6 +20,8 @@ from handlers import dispatch
 MOST_ANSWERS = 12  # to the questions after one utterance
 _SWEEP = timedelta(minutes=15)  # at most, between two looks at what is due
 _NOBODY = "zhaohu"  # the actor of a history entry when it is nobody in particular
+_TAKEN_FIRST = {RequestStatus.IN_PROGRESS, RequestStatus.DONE}  # by whoever does the work
+_RESUME = "resume"  # the slot of the question whether to go on
 _MISTAKES = (NotFound, Ambiguous, InvalidInput)  # of the dialogue, not of the machine
 
 
@@ -27,7 +31,6 @@ def rehearse(dialogue: Dialogue, app: App, clock: HeldClock) -> Rehearsed:
     `clock` is the app's clock and stands at the moment at which the dialogue begins.
     """
     play = _Play(app, clock)
-    right = False
     try:
         given.set_up(app, dialogue.given, clock.now())
         play.begin(dialogue)
@@ -35,18 +38,14 @@ def rehearse(dialogue: Dialogue, app: App, clock: HeldClock) -> Rehearsed:
             play.take(number, turn)
     except _MISTAKES as error:
         play.complain(str(error))
-    if dialogue.finally_ is None:
-        play.complain("the dialogue has no `finally`: what should be in the store at the end?")
-    else:
-        wrong = check.requests(app, dialogue.finally_.requests, "at the end")
-        right = not wrong
-        play.problems += [*wrong, *check.ending(app, dialogue.finally_, clock.now())]
+    wrong = check.requests(app, dialogue.finally_.requests, "at the end")
+    wrong_beside = check.ending(app, dialogue.finally_, clock.now())
     return Rehearsed(
         name=dialogue.name,
         kind=dialogue.kind,
         lines=tuple(play.lines),
-        problems=tuple(play.problems),
-        requests_are_right=right,
+        problems=(*play.problems, *wrong, *wrong_beside),
+        requests_are_right=not wrong,
         created=tuple(play.created),
         unconfirmed=tuple(play.unconfirmed),
         utterances=play.until_creation,
@@ -126,7 +125,7 @@ class _Play:
         if self._find_created(lambda _: agreed):
             self.until_creation = self._spoken
         shown = "（发来一张照片）" + text if pictures else text
-        self._tell(self._talk.actor.name, shown, result, asked_for(self._session().prompt))
+        self._tell(self._talk.actor.name, shown, result, asked=_asked(self._session().prompt))
         return result
 
     def _staff(self, turn: Turn, status: RequestStatus) -> list[TurnResult]:
@@ -166,8 +165,10 @@ class _Play:
         self._tell("", "（不说了）", *results)
         return results
 
-    def _tell(self, who: str, said: str, *results: TurnResult | str) -> None:
-        ...
+    def _tell(self, who: str, said: str, *results: TurnResult, asked: str = "") -> None:
+        for reply in [result.reply for result in results] or [None]:
+            self.lines.append(Line(self._turn, who, said, reply, asked))
+            said = ""
 
     def _session(self) -> Session:
         with self._app.store.unit_of_work(write=False) as uow:
@@ -192,3 +193,24 @@ class _Play:
         with self._app.store.unit_of_work(write=False) as uow:
             orders = uow.meals.standing(request.resident)
         return request.kind is RequestKind.MEAL and bool(orders)
+
+
+def _asked(prompt: Prompt) -> str:
+    """Return what an open question asks for, as a key of `answers`; empty: nothing one can list."""
+    match prompt.expecting:
+        case Expecting.ALARM_CHECK:
+            return "alarm"
+        case Expecting.CONFIRMATION:
+            return _RESUME if prompt.slot == _RESUME else "confirm"
+        case Expecting.SLOT:
+            return prompt.slot or ""
+        case Expecting.NOTHING:
+            return ""
+
+
+def _spoken_time(by: timedelta) -> str:
+    seconds = int(by.total_seconds())
+    for unit, name in ((86400, "天"), (3600, "个小时"), (60, "分钟")):
+        if seconds >= unit and seconds % unit == 0:
+            return f"{seconds // unit} {name}"
+    return f"{seconds} 秒"

@@ -208,4 +208,4 @@ class Dialogue(_Part):
     at: datetime = FIRST_MOMENT
     given: Given = Given()
     turns: tuple[Turn, ...] = Field(min_length=1)
-    finally_: Finally | None = Field(None, alias="finally")
+    finally_: Finally = Field(alias="finally")
