@@ -34,7 +34,7 @@ class Talk:
     ) -> TurnResult:
         """Take one turn; the same `message_id` again gets the first answer again.
 
-        `attachments` are ids of pictures sent along.
+        `attachments` are ids of pictures in the store.
 
         Raises:
             StoreUnavailable: the database is away; nothing was written.

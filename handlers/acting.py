@@ -79,6 +79,36 @@ def asked_about(turn: Turn) -> Turn | Outcome:
     return turn
 
 
+def in_danger(turn: Turn) -> Turn:
+    """Return the turn of whoever is in danger, as far as the words name one resident for sure.
+
+    A cry for help needs no mandate, and never waits for an answer about who it is.
+    """
+    behalf = turn.understanding.remarks.behalf
+    if behalf is not None and behalf.person != SELF:
+        fitting = [one for one in turn.reads.people.matching(behalf) if one.id != turn.actor]
+        if len(fitting) == 1:
+            turn = _served(turn, Form(turn.intent), fitting[0])[0]
+            slots = dict(turn.slots)
+            if turn.resident.address:
+                slots.pop("address", None)  # the store has it whole
+            return replace(turn, understanding=replace(turn.understanding, slots=slots))
+    return spoken_for(turn)
+
+
+def spoken_for(turn: Turn) -> Turn:
+    """Return the turn of whom this speaker spoke for a moment ago."""
+    session = turn.session
+    lately = session.updated_at is not None and turn.now - session.updated_at <= _STILL_MEANT
+    if not lately or session.served in {None, SELF} or turn.actor != turn.resident.id:
+        return turn
+    speaker = turn.resident
+    if Role.RESIDENT in speaker.roles and session.prompt.expecting is not Expecting.ALARM_CHECK:
+        return turn
+    assert session.served is not None, "checked above"
+    return replace(turn, resident=turn.reads.people.get(session.served))
+
+
 def _nobody_named(
     turn: Turn, form: Form, speaker: Person, kind: RequestKind | None
 ) -> tuple[Turn, Form] | Outcome:

@@ -44,11 +44,11 @@ def decide(turn: Turn) -> Outcome:
     alarm = turn.understanding.alarm
     prompt = turn.session.prompt
     if alarm.level is AlarmLevel.CERTAIN:
-        return emergency.raise_alarm(turn, alarm.kind)
+        return emergency.raise_alarm(acting.in_danger(turn), alarm.kind)
     if prompt.expecting is Expecting.ALARM_CHECK:
         return _after_alarm_check(turn)
     if alarm.level is AlarmLevel.POSSIBLE:
-        return emergency.ask_if_danger(turn)
+        return emergency.ask_if_danger(acting.in_danger(turn))
     if prompt.intent == emergency.CALL:
         return _where_is_it(turn)
     if turn.session.form is not None:
@@ -75,13 +75,13 @@ def resume(turn: Turn, outcome: Outcome) -> Outcome:
 def _after_alarm_check(turn: Turn) -> Outcome:
     if emergency.is_clear_no(turn):
         return emergency.not_needed(turn)
-    return emergency.raise_alarm(turn, turn.session.possible_alarm)
+    return emergency.raise_alarm(acting.spoken_for(turn), turn.session.possible_alarm)
 
 
 def _where_is_it(turn: Turn) -> Outcome:
     """An emergency still lacks its address: nothing else is more urgent."""
     if turn.intent == "false_alarm":
-        return emergency.stand_down(turn)
+        return _all_well(turn)
     told = emergency.tell_address(turn)
     if told is not None:
         return told
@@ -316,6 +316,10 @@ def _stop(turn: Turn) -> Outcome:
     return answer(replace(turn, session=session), Say("stopped"))
 
 
+def _all_well(turn: Turn) -> Outcome:
+    return emergency.stand_down(acting.spoken_for(turn))
+
+
 def _adjust(turn: Turn) -> Outcome:
     return manner.adjust(turn, manner.repeat(turn))
 
@@ -326,7 +330,7 @@ def _goodbye(turn: Turn) -> Outcome:
 
 
 _ANYWHERE: Mapping[str, Callable[[Turn], Outcome]] = {
-    "false_alarm": emergency.stand_down,
+    "false_alarm": _all_well,
     "repeat_that": manner.repeat,
     "adjust_voice": _adjust,
     "stop": _stop,
