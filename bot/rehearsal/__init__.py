@@ -1,4 +1,4 @@
-"""Rehearse dialogues: read them from files, play them on an app of their own, say what went wrong."""
+"""Rehearse dialogues: read them, play each on an app of its own, say what went wrong."""
 
 from bot.rehearsal.reading import read_dialogues
 from bot.rehearsal.result import Line, Rehearsed

@@ -49,7 +49,9 @@ def ending(app: App, wanted: Finally, now: datetime) -> list[str]:
 
 def requests(app: App, wanted: Sequence[Wanted], when: str) -> list[str]:
     """Return what keeps all requests of the store from being exactly these, oldest first."""
-    ordered = [one.model_copy(update={"status": one.status or RequestStatus.RECEIVED}) for one in wanted]
+    ordered = [
+        one.model_copy(update={"status": one.status or RequestStatus.RECEIVED}) for one in wanted
+    ]
     return list(_differences(app, ordered, all_requests(app), when))
 
 

@@ -18,7 +18,7 @@ _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Safe):  # type: ignore[misc]  # which base is there depends on the machine
-    """YAML where only true, false, null and plain numbers are no text: `no: last` has a key `no`."""
+    """YAML where only true, false, null and plain numbers are no text: `no` is a key."""
 
     yaml_implicit_resolvers: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]] = {}
 
@@ -39,7 +39,7 @@ def read_dialogues(file: Path) -> list[Dialogue]:
     """Return the dialogues of a file.
 
     Raises:
-        InvalidInput: it cannot be read, a key is unknown or its value unusable, or a name is double.
+        InvalidInput: it cannot be read, a key is unknown, a value unusable, or a name double.
     """
     raw = _loaded(file)
     if not isinstance(raw, list) or not raw:

@@ -9,18 +9,27 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from data.model.requests import RequestKind, RequestStatus
 from data.model.talk import ENTITIES, INTENTS, AlarmLevel, SlotValue
 
-FIRST_MOMENT = datetime(2026, 11, 24, 9)  # noqa: DTZ001 - a Tuesday, local wherever the community is
+FIRST_MOMENT = datetime(2026, 11, 24, 9)  # noqa: DTZ001 - a Tuesday, local
 Tag = Literal[
-    "repair", "meal", "points", "errand", "status", "feedback", "info", "emergency", "helper", "talk",
-    "plain", "dialect", "rambling", "correction", "interruption", "two_requests", "one_word", "misheard",
-    "refusal", "change", "cancel",
+    "repair", "meal", "points", "errand", "status", "feedback", "info", "emergency", "helper",
+    "talk", "plain", "dialect", "rambling", "correction", "interruption", "two_requests",
+    "one_word", "misheard", "refusal", "change", "cancel",
 ]  # fmt: skip
 TAGS: tuple[str, ...] = get_args(Tag)
 ASKED_FOR = frozenset({*ENTITIES, "resident", "confirm", "alarm", "resume"})  # keys of `answers`
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _DURATION = re.compile(rf"(\d{{1,6}}) ({'|'.join(_UNITS)})s?")
 _ACTIONS = ("say", "photo", "staff", "meanwhile", "ends")
-_EVERYWHERE = {"hears", "hears_not", "hears_any", "reads", "choices", "created", "changed", "notices"}
+_EVERYWHERE = {
+    "hears",
+    "hears_not",
+    "hears_any",
+    "reads",
+    "choices",
+    "created",
+    "changed",
+    "notices",
+}
 
 
 def _as_text(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds

@@ -53,7 +53,9 @@ class SqliteCopies:
 class Stage:
     """Where dialogues are played: understanding as it is set up here, databases to throw away."""
 
-    def __init__(self, settings: Settings, folder: Path, databases: Databases | None = None) -> None:
+    def __init__(
+        self, settings: Settings, folder: Path, databases: Databases | None = None
+    ) -> None:
         """Use `folder`, which is empty, for the key and, unless told otherwise, for databases."""
         prepare_home(settings)
         ensure_model(settings)
@@ -71,7 +73,9 @@ class Stage:
     def moment(self, dialogue: Dialogue) -> datetime:
         """Return when a dialogue begins, in the community's zone."""
         zone = self._settings.zone
-        return dialogue.at.astimezone(zone) if dialogue.at.tzinfo else dialogue.at.replace(tzinfo=zone)
+        return (
+            dialogue.at.astimezone(zone) if dialogue.at.tzinfo else dialogue.at.replace(tzinfo=zone)
+        )
 
     @contextmanager
     def app_at(self, moment: datetime) -> Iterator[tuple[App, HeldClock]]:
