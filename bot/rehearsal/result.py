@@ -1,7 +1,7 @@
 """What a rehearsed dialogue came to."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from data.model.requests import RequestKind, ServiceRequest
 from data.model.talk import Reply
@@ -44,6 +44,12 @@ class Rehearsed:
     created: tuple[ServiceRequest, ...]  # during the dialogue, as they were created
     unconfirmed: tuple[ServiceRequest, ...]  # of these, created without a yes to a read-back
     utterances: int | None  # until the last creation by words; None: nothing was created so
+
+    @classmethod
+    def broken(cls, name: str, kind: tuple[str, ...], why: str) -> Self:
+        """Return a dialogue that could not be played to its end."""
+        problems = (f"it broke off: {why}",)
+        return cls(name, kind, (), problems, False, (), (), None)
 
     @property
     def ok(self) -> bool:

@@ -13,7 +13,7 @@ from bot.talk import Talk, begin
 from data.model.clock import HeldClock
 from data.model.errors import Ambiguous, InvalidInput, NotFound
 from data.model.requests import RequestKind, RequestStatus, ServiceRequest
-from data.model.talk import Expecting, Prompt, Session
+from data.model.talk import Expecting, Prompt, Reply, Session
 from data.model.turns import TurnResult
 from handlers import dispatch
 
@@ -166,7 +166,8 @@ class _Play:
         return results
 
     def _tell(self, who: str, said: str, *results: TurnResult, asked: str = "") -> None:
-        for reply in [result.reply for result in results] or [None]:
+        replies: list[Reply | None] = [result.reply for result in results]
+        for reply in replies or [None]:
             self.lines.append(Line(self._turn, who, said, reply, asked))
             said = ""
 
