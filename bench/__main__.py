@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import crossvalidation, dialogues, listen, rasa, times, turns, words
+from bench import aloud, crossvalidation, dialogues, listen, rasa, times, turns, words
 
 _ALL = {
     "words": words.main,
@@ -11,6 +11,7 @@ _ALL = {
     "dialogues": dialogues.main,
     "cross-validation": crossvalidation.main,
     "listen": listen.main,
+    "aloud": aloud.main,
     "rasa": rasa.main,
 }
 

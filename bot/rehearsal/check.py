@@ -47,12 +47,12 @@ def ending(app: App, wanted: Finally, now: datetime) -> list[str]:
     return [*wrong, *_notices(app, wanted.notices)]
 
 
-def requests(app: App, wanted: Sequence[Wanted], when: str) -> list[str]:
+def requests(app: App, wanted: Sequence[Wanted]) -> list[str]:
     """Return what keeps all requests of the store from being exactly these, oldest first."""
     ordered = [
         one.model_copy(update={"status": one.status or RequestStatus.RECEIVED}) for one in wanted
     ]
-    return list(_differences(app, ordered, all_requests(app), when))
+    return list(_differences(app, ordered, all_requests(app), "at the end"))
 
 
 def all_requests(app: App) -> list[ServiceRequest]:

@@ -88,8 +88,9 @@ def _complaint(error: ValidationError) -> str:
         return f"{within} has an unknown key {last}{_meant(last)}"
     if first["type"] == "missing":
         return f"{within} lacks the key {last}"
-    what = first["msg"].removeprefix("Value error, ").replace("tuple", "list")
-    return f"{', '.join([*above, last])}: {what[0].lower()}{what[1:]}"
+    what = first["msg"].removeprefix("Value error, ")
+    sentence = f"{what[0].lower()}{what[1:]}".replace("tuple", "list")
+    return f"{', '.join([*above, last])}: {sentence}"
 
 
 def _place(steps: Sequence[str | int]) -> list[str]:

@@ -38,8 +38,11 @@ def rehearse(dialogue: Dialogue, app: App, clock: HeldClock) -> Rehearsed:
             play.take(number, turn)
     except _MISTAKES as error:
         play.complain(str(error))
-    wrong = check.requests(app, dialogue.finally_.requests, "at the end")
-    wrong_beside = check.ending(app, dialogue.finally_, clock.now())
+    wrong = check.requests(app, dialogue.finally_.requests)
+    try:
+        wrong_beside = check.ending(app, dialogue.finally_, clock.now())
+    except _MISTAKES as error:
+        wrong_beside = [f"at the end {error}"]
     return Rehearsed(
         name=dialogue.name,
         kind=dialogue.kind,

@@ -1,6 +1,7 @@
 """The outbox: notices wait here until a process has claimed and sent them."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -54,6 +55,15 @@ class SqlNotices:
         ).all()
         return [_claimed(row) for row in rows if self._take(row, at + lease)]
 
+    def waiting(self, recipient: str) -> Sequence[Notice]:
+        """Return what is still to be sent to somebody over any channel, oldest first."""
+        notices = self._t.notices
+        unsent = notices.c.status.in_([NoticeStatus.PENDING.value, NoticeStatus.SENDING.value])
+        rows = self._db.execute(
+            select(notices).where(notices.c.recipient == recipient, unsent).order_by(notices.c.id)
+        )
+        return [_notice(row) for row in rows]
+
     def sent(self, notice_id: int, *, at: datetime) -> None:
         """Note that a notice has arrived."""
         self._finish(notice_id, NoticeStatus.SENT, at)
@@ -88,13 +98,17 @@ class SqlNotices:
 
 
 def _claimed(row: Row[Any]) -> tuple[Notice, ChannelLink]:
-    notice = Notice(
+    notice = replace(_notice(row), status=NoticeStatus.SENDING, attempts=row.attempts + 1)
+    return notice, ChannelLink(row.channel, row.account, row.recipient)
+
+
+def _notice(row: Row[Any]) -> Notice:
+    return Notice(
         id=row.id,
         recipient=row.recipient,
         request_no=request_no(row.request_id),
         text=row.text,
-        status=NoticeStatus.SENDING,
-        attempts=row.attempts + 1,
+        status=NoticeStatus(row.status),
+        attempts=row.attempts,
         created_at=row.created_at,
     )
-    return notice, ChannelLink(row.channel, row.account, row.recipient)
