@@ -16,11 +16,15 @@ from handlers.services.errand import Errand
 from handlers.services.feedback import Feedback
 from handlers.services.info import tell_info
 from handlers.services.meal import BookMeal
+from handlers.services.meal_change import ChangeMeal
+from handlers.services.meal_habits import remember_diet
 from handlers.services.meal_menu import show_menu
 from handlers.services.points import tell_points
 from handlers.services.redeem import Redeem
+from handlers.services.reminder import AgreeReminder
 from handlers.services.repair import Repair
 from handlers.services.requests import report_status
+from handlers.services.standing import EndStandingOrder, is_about_standing
 from handlers.turn import Turn, answer, aside
 
 SERVICES: Mapping[str, Service] = {
@@ -35,6 +39,9 @@ SERVICES: Mapping[str, Service] = {
         Cancel(),
         Cancel("cancel_meal", RequestKind.MEAL),
         ChangeRequest(),
+        ChangeMeal(),
+        EndStandingOrder(),
+        AgreeReminder(),
     )
 }
 _HUMAN = "talk_to_human"
@@ -68,6 +75,9 @@ def decide(turn: Turn) -> Outcome:
         return _without_words(turn)
     if turn.understanding.remarks.unfinished and not turn.slots:
         return replace(aside(turn, Say("go_on")), worth_repeating=False)
+    told = remember_diet(turn)
+    if told is not None:
+        return _and_back(turn, told)
     if prompt.slot == resuming.RESUME:
         return _after_offer(turn)
     if turn.session.form is not None:
@@ -145,6 +155,8 @@ def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
         return forms.advance(service, heard, turn)
     if turn.intent == "affirm":
         return forms.complete(service, form, turn)
+    if turn.intent == "deny" and isinstance(service, forms.TakesNo):
+        return forms.declined(service, form, turn)
     if turn.intent == "deny":
         ended = turn.session.prompt.slot is not None or service.intent in _ENDED_BY_NO
         if not form.slots or ended:
@@ -240,11 +252,15 @@ def _likely(turn: Turn, intent: str) -> float:
 
 def _open(turn: Turn, meant: str | None = None, *lead: Say) -> Outcome:
     """Open the form of a service, for whoever it is meant."""
-    intent = meant or changes_what(turn)
+    intent = meant or _meant(turn)
     service = SERVICES[intent]
     asides, turn = _asked_beside(turn)
     form = service.hear(Form(intent), turn.slots, turn.understanding.remarks)
     return _begin(turn, service, form, *lead, *asides)
+
+
+def _meant(turn: Turn) -> str:
+    return "end_standing" if is_about_standing(turn) else changes_what(turn)
 
 
 def _begin(turn: Turn, service: Service, form: Form, *lead: Say) -> Outcome:

@@ -47,7 +47,7 @@ class Done:
 
     changes: tuple[Change, ...]
     say: tuple[Say, ...]
-    then: Form | None = None  # a form to take up next
+    then: Form | None = None  # the same form where more is to be asked
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,21 @@ class Service(Protocol):
 
 
 @runtime_checkable
+class TakesWords(Protocol):
+    """A service that understands answers which no slot holds: an opinion, a name from a list."""
+
+    def answered(self, form: Form, turn: Turn) -> Step | None:
+        """Return the step to which the words lead; None where they do not answer the question."""
+        ...
+
+
+def taken(service: Service, form: Form, turn: Turn) -> Outcome | None:
+    """Take the words as an answer to the open question, where the service knows them as one."""
+    step = service.answered(form, turn) if isinstance(service, TakesWords) else None
+    return None if step is None else take(step, service, turn)
+
+
+@runtime_checkable
 class Listener(Protocol):
     """A service that reads the words themselves too: 第一个, 都取消, 推迟两天."""
 
@@ -108,18 +123,18 @@ def heard(service: Service, form: Form, turn: Turn) -> Form:
 
 
 @runtime_checkable
-class TakesWords(Protocol):
-    """A service that understands answers which no slot holds: an opinion, a name from a list."""
+class TakesNo(Protocol):
+    """A service for which a no is an answer to keep."""
 
-    def answered(self, form: Form, turn: Turn) -> Step | None:
-        """Return the step to which the words lead; None where they do not answer the question."""
+    def refuse(self, form: Form, turn: Turn) -> Done:
+        """Return what is to be done now that the person said no."""
         ...
 
 
-def taken(service: Service, form: Form, turn: Turn) -> Outcome | None:
-    """Take the words as an answer to the open question, where the service knows them as one."""
-    step = service.answered(form, turn) if isinstance(service, TakesWords) else None
-    return None if step is None else take(step, service, turn)
+def declined(service: TakesNo, form: Form, turn: Turn) -> Outcome:
+    """Do what a no leads to."""
+    done = service.refuse(form, turn)
+    return answer(turn, *done.say, changes=done.changes)
 
 
 def merge(form: Form, said: Slots, accepts: frozenset[str]) -> Form:
@@ -186,30 +201,28 @@ def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
             prompt = Prompt(Expecting.SLOT, step.slot, service.intent, _day(step.form))
             return answer(turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices)
         case ReadBack():
-            prompt = Prompt(Expecting.CONFIRMATION, step.slot, service.intent, _day(step.form))
+            day = _day(step.form)
+            prompt = Prompt(Expecting.CONFIRMATION, step.slot, service.intent, day)
             say = (*lead, *_named(step.form, turn), *step.say)
             return answer(turn, *say, form=step.form, prompt=prompt, choices=step.choices)
         case Refuse():
             return answer(turn, *lead, step.say)
         case Act():
-            return _do(step.done, turn, *lead)
+            return _do(step.done, service, turn, *lead)
 
 
 def complete(service: Service, form: Form, turn: Turn) -> Outcome:
-    """Do what was read back and agreed to."""
+    """Do what was read back and agreed to, or go on with what is still to be asked."""
     done = service.finish(form, turn)
-    if done.then is not None and done.then.intent == service.intent:
-        following = advance(service, done.then, turn, *done.say)
-        return replace(following, changes=(*done.changes, *following.changes))
-    outcome = _do(done, turn)
-    if done.then is not None:
-        return outcome
+    if done.then is None:
+        return _do(done, service, turn)
+    following = advance(service, done.then, turn, *done.say)
+    return replace(following, changes=(*done.changes, *following.changes))
+
+
+def _do(done: Done, service: Service, turn: Turn, *lead: Say) -> Outcome:
     about = Prompt(intent=service.intent)  # so that 不对，是后天 is read as a value of it
-    return replace(outcome, session=replace(outcome.session, prompt=about))
-
-
-def _do(done: Done, turn: Turn, *lead: Say) -> Outcome:
-    return answer(turn, *lead, *done.say, changes=done.changes, form=done.then)
+    return answer(turn, *lead, *done.say, changes=done.changes, prompt=about)
 
 
 def _day(form: Form) -> str | None:
