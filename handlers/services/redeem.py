@@ -95,16 +95,25 @@ class Redeem:
 
 
 def _weigh(form: Form, turn: Turn) -> Step:
-    """Read the price back, or refuse what cannot be had."""
+    """Read the price back, of fewer where points or stock do not reach; or refuse."""
     reward, count = _reward(form, turn), _count(form)
     assert reward is not None, "the item was found in the catalogue"
     obstacle = _obstacle(reward, count, turn)
-    if obstacle is not None:
+    within = _within(reward, turn)
+    if obstacle is not None and not within:
         return Refuse(obstacle)
+    lead = () if obstacle is None else (obstacle,)
+    count = min(count, within)
     price = reward.points * count
     left = turn.reads.points.balance(turn.resident.id) - price
     values = {**_values(reward, count), "points": price, "count": left}
-    return ReadBack(form, (Say("redeem_read_back", values),))
+    form = replace(form, slots={**form.slots, "quantity": count})
+    return ReadBack(form, (*lead, Say("redeem_read_back", values)))
+
+
+def _within(reward: Reward, turn: Turn) -> int:
+    """Return how many can be had."""
+    return min(turn.reads.points.balance(turn.resident.id) // max(reward.points, 1), reward.stock)
 
 
 def _obstacle(reward: Reward, count: int, turn: Turn) -> Say | None:
@@ -119,9 +128,8 @@ def _obstacle(reward: Reward, count: int, turn: Turn) -> Say | None:
     if price <= balance:
         return None
     values |= {"points": price, "count": price - balance}
-    within = min(balance // reward.points, reward.stock)
-    if within:
-        return Say("redeem_fewer", {**values, "within": f"{{quantity:{within}}}{reward.unit}"})
+    if _within(reward, turn):
+        return Say("redeem_too_many", values)
     return Say("redeem_too_dear" if others else "redeem_too_dear_only", values)
 
 
@@ -172,8 +180,7 @@ def _with(form: Form, wish: _Wish, turn: Turn) -> Form:
     """Return the form with what is wished for; everything means as many as the points allow."""
     reward, count = wish.reward, wish.quantity
     if count is None and speaks_of("all_of_it", turn.text):
-        balance = turn.reads.points.balance(turn.resident.id)
-        count = min(balance // reward.points, reward.stock) or None
+        count = _within(reward, turn) or None
     if count is None:
         same = form.slots.get("item") in {None, reward.name, *reward.aliases}
         count = _count(form) if same or turn.slots.get("quantity") else 1
