@@ -15,7 +15,6 @@ from handlers.services.wordlists import speaks_of
 from handlers.turn import Turn
 
 _MOST = 50  # nobody means more
-_SHORT = 6  # characters: so little is an answer, whatever else it could mean
 _ON_TOPIC = frozenset({"redeem_points", "inform", "affirm", "deny", "out_of_scope"})
 _DIGITS = dict(zip("一二三四五六七八九十两俩仨", (*range(1, 11), 2, 2, 3), strict=True))
 _COUNT = rf"(?P<count>\d{{1,2}}|[{''.join(_DIGITS)}])"
@@ -60,13 +59,15 @@ class Redeem:
 
     def answered(self, form: Form, turn: Turn) -> Step | None:
         """Take a name, a number of units, or a yes to the only thing there is."""
-        if len(turn.text) > _SHORT and turn.intent not in _ON_TOPIC:
-            return None
         rewards = turn.reads.points.rewards()
+        word = turn.text.strip(_PARTICLES)
+        just_a_name = any(word in {one.name, *one.aliases} for one in rewards)
+        if turn.intent not in _ON_TOPIC and not just_a_name:
+            return None
         wishes = _named(rewards, turn.text)
         if turn.session.prompt.expecting is Expecting.CONFIRMATION:
             return _corrected(form, turn, wishes)
-        wishes = wishes or _meant(rewards, turn.text.strip(_PARTICLES))
+        wishes = wishes or _meant(rewards, word)
         if not wishes and turn.intent == "affirm":
             can_have = affordable(turn)
             wishes = [_Wish(reward) for reward in can_have] if len(can_have) == 1 else []

@@ -121,9 +121,15 @@ def test_a_yes_that_names_the_thing_again_is_a_yes() -> None:
     assert len(done.changes) == 1
 
 
+def test_a_question_in_between_is_no_other_thing() -> None:
+    talk = _talk(200)
+    talk.opens("换大米", {"item": "大米"})
+    assert talk.hears("食堂几点开门", "ask_info") is None, "几点 is not 鸡蛋"
+
+
 def test_two_things_at_once_are_taken_one_by_one() -> None:
     talk = _talk(200)
-    asked = talk.opens("换一袋米，再换盒鸡蛋", {"item": "米，再换盒鸡蛋"})
+    asked = talk.opens("换一袋米再换盒鸡蛋", {"item": "米再换盒鸡蛋"})
     assert choices(asked) == ("大米", "鸡蛋")
     assert "用二十分换一盒鸡蛋" in spoken(talk.hears("鸡蛋"))
 
