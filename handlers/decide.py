@@ -12,7 +12,7 @@ from handlers.services import emergency, manner, pictures
 from handlers.services.callback import CallBack
 from handlers.services.errand import Errand
 from handlers.services.feedback import Feedback
-from handlers.services.info import tell_info
+from handlers.services.info import tell_info, tell_more
 from handlers.services.meal import BookMeal, show_menu
 from handlers.services.points import tell_points
 from handlers.services.redeem import Redeem
@@ -190,7 +190,9 @@ def _usable(turn: Turn, service: Service) -> Slots:
 def _without_form(turn: Turn) -> Outcome:
     if turn.understanding.intent.confidence < SURE:
         guessed = _guess(turn)
-        return _open(turn, guessed) if guessed else ladder.not_understood(turn, None)
+        if guessed:
+            return _open(turn, guessed)
+        return tell_more(turn) or ladder.not_understood(turn, None)
     if turn.intent in _ASIDES:
         return _with_requests_beside(turn, _aside(turn))
     if turn.intent in SERVICES:
