@@ -27,7 +27,7 @@ def remarks_of(line: str, said: Reading, about: str, now: datetime, prompt: Prom
     return Remarks(
         behalf=behalf(text, about, asked=asked),
         manner=manner(text, about),
-        weekdays=weekdays(text),
+        weekdays=weekdays(text, about),
         dates=tuple(day.isoformat() for day in days[0]) if days else (),
         as_usual=as_usual(text, about),
         avoids=avoids(text),

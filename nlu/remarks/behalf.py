@@ -32,7 +32,8 @@ class _Who:
     phone: str | None
     end: int
     sure: bool  # a name, not just 奶奶
-    titled: bool = False  # 王奶奶, not 王桂兰
+    titled: bool = False  # 王奶奶, not 王桂兰 or 老王
+    mine: bool = False  # 我 stands before it: 我小严
 
 
 def behalf(text: str, about: str, *, asked: bool = False) -> Behalf | None:
@@ -76,7 +77,7 @@ def _others(text: str, about: str) -> Iterator[_Who]:
                 yield who
     for match in rules["clause"].finditer(text):
         who = _who(text, match.end())
-        if who is not None and _is_served(who) and _speaks(who, match, about):
+        if who is not None and not who.mine and _is_served(who) and _speaks(who, match, about):
             yield who
 
 
@@ -117,14 +118,17 @@ def _who(text: str, start: int, *, alone: bool = False) -> _Who | None:
         place, phone, position = _where(text, position)
         position = _skip("modifiers", text, position)
     said = text[start:position]
+    mine = rules["mine"].match(said) is not None
     near = rules["neighbour"].search(said) is not None
     known = bool(place or phone)
     name = rules["name"].match(text, position)
     kin = rules["kin"].match(text, position)
-    if name and not person.is_no_name(text, position) and not (kin and kin.end() >= name.end()):
+    if name and not person.is_no_name(text, position) and not (kin and len(kin[0]) > 1):
         if name["titled"]:
-            return _Who(name["titled"], place, phone, name.end(), sure=True, titled=True)
-        if near or not rules["mine"].match(said):
+            said = name["titled"]
+            who = said[0] + said[2:] if said[1:2] == "家" else said
+            return _Who(who, place, phone, name.end(), sure=True, titled=not name["old"], mine=mine and not near)
+        if near or not mine:
             return _Who(name["full"], place, phone, _skip("title", text, name.end()), sure=True)
     if kin and (known or alone or near):
         return _Who(kin[0], place, phone, kin.end(), sure=known)
@@ -191,13 +195,13 @@ def _rules() -> Mapping[str, re.Pattern[str]]:
     first = rf"(?![{said['not_given']}])[\u4e00-\u9fff]"
     last = rf"(?![{said['not_given']}{said['not_last']}])[\u4e00-\u9fff]"
     full = rf"(?!{said['not_name']})(?!{said['not_surname']}){parts.surname}(?:{first})?{last}"
-    titled = rf"{parts.surname}家?{title}"
-    old = rf"[老小阿]{parts.surname}(?:{title})?(?![师姐样人子女儿孩])"
+    titled = rf"{parts.surname}家?(?:{title}|{kin['elders']})"
+    old = rf"(?P<old>[老小阿]){parts.surname}(?:{title})?(?![师姐样人子女儿孩])"
     spot = r"(?:^|(?<=[，,。；;！!：:\s]))"
     made = {
-        "name": rf"(?P<titled>{titled}|{old})|(?P<full>{full})(?={titled}|{title}|{said['after_name']})",
+        "name": rf"(?P<titled>{titled}|{old})|(?P<full>{full})(?={parts.surname}?{title}|{said['after_name']})",
         "kin": rf"{title}|{kin['elders']}|{kin['partners']}|{kin['others']}|{kin['younger']}",
-        "title": rf"(?:{titled}|{title})",
+        "title": rf"{parts.surname}?{title}",
         "modifiers": rf"{said['modifier']}{{0,5}}",
         "clause": rf"{spot}(?P<iam>(?:我|俺|阿拉|咱)(?:就)?(?:是|系))?",
         "leading": r"(?:就是|是|叫|名字叫|她叫|他叫|替|给|帮|为|那个|[，,\s])*",

@@ -10,12 +10,16 @@ from nlu.entities.number import whole
 from nlu.remarks.data import rules
 from nlu.remarks.spells import MOST, Spell, spells
 
+_WANTING = frozenset({
+    "book_meal", "change_meal", "cancel_meal", "request_errand", "change_request", "inform",
+    "affirm", "deny",
+})  # fmt: skip
 _ALL = frozenset(range(7))
 _WORKING = frozenset(range(5))
 _N = r"(?:\d{1,2}|[一二三四五六七八九十两]{1,2})"
 _AHEAD = re.compile(
     rf"(?P<lead>接下来|往后|后面|未来|今后|之后|再往后|接着|这往后)(?:的|这)?(?P<n>{_N})天(?![前后了])"
-    rf"|(?P<run>一?连着?|连续|一气)(?:订|定|吃|送|要|给我|帮我)?(?:上|个)?(?P<m>{_N})天(?![前后了])"
+    rf"|(?P<run>一?连着?|连续|一气)(?:订|定|吃|送|要|给我|帮我)?(?:上|个)?(?P<m>{_N})天(?![前后了]|都是|都没|没|不)"
     r"|(?:接下来|往后|未来|今后)(?:的|这)?(?P<week>一(?:个)?(?:周|星期|礼拜)|[七7]天)(?![一二三四五六日天])"
 )
 _COUNTED = re.compile(
@@ -25,18 +29,23 @@ _BEGINS = re.compile(r"(?:起|开始|算起)")
 _WHOLE_WEEK = re.compile(
     r"(?P<order>(?:订|定|要|包)(?:了|上|下)?)?(?P<which>这|本|下)一?个?(?:周|星期|礼拜)(?![一二三四五六日末]|天(?!天))"
     r"(?P<work>的?工作日)?(?P<after>(?:剩下的?|余下的?|(?:的)?(?:早|中|午|晚|夜)(?:饭|餐)|几天|的|里|我|[早中午晚]上)*"
-    r"(?P<all>都|全|每天|天天|统统|一共|整)?)"
+    r"(?P<all>都(?!有|是|什么|啥|吃什么|没|不|行|可以)|全|每天|天天|统统|一共|整)?)"
 )
 _EXCEPT = re.compile(
     r"(?:除(?:了|去|开|咗)?|不算|不包括|不要)(?P<days>[^，,。]{2,8}?)(?:以外|之外|外|(?=[，,。]|都|每天|天天|日日|$))"
 )
 _ELSEWHERE = re.compile(
-    r"^[^，,。]{0,4}(?:不在|没空|有事|不行|不方便|出门|不得空|来过|要去|我得|我要去|吃过|回来)"
+    r"^[^，,。]{0,4}(?:不在|没空|有事|不行|不方便|出门|不得空|来过|要去|我得|我要去|我去|我们|我有|我还|吃过|回来|接)"
 )
 
 
-def weekdays(text: str) -> frozenset[int]:
-    """Return on which days of every week something is wanted; 0 is Monday."""
+def weekdays(text: str, about: str) -> frozenset[int]:
+    """Return on which days of every week something is wanted; 0 is Monday.
+
+    `about`: the intent.
+    """
+    if about not in _WANTING:
+        return frozenset()
     patterns = _patterns()
     some = date(2024, 1, 1)  # a Monday: only the weekdays count
     named = {day.weekday() for one in _every_week(text, some) for day in one.days}
@@ -45,8 +54,7 @@ def weekdays(text: str) -> frozenset[int]:
     if patterns["workdays"].search(text) and not _is_this_week(text):
         return _WORKING
     for match in patterns["every_day"].finditer(text):
-        habit = patterns["no_order"].match(text[match.end() :])
-        if habit or patterns["not_ordered"].search(text[: match.start()]) or _is_this_week(text):
+        if not _is_order(text, match) or _is_this_week(text):
             continue
         if any(len(one.days) > 1 or _starts(one, text) for one in spells(text, some)):
             return frozenset()  # 明天到周五每天
@@ -72,6 +80,16 @@ def dates(text: str, now: date, about: str) -> tuple[tuple[date, ...], int, int]
         if single:
             return None
     return None
+
+
+def _is_order(text: str, daily: re.Match[str]) -> bool:
+    """Whether 每天 orders something: not 灯天天闪 or 天天吃咸菜."""
+    patterns = _patterns()
+    before, after = text[: daily.start()], text[daily.end() :]
+    if patterns["no_order"].match(after) or patterns["not_ordered"].search(before):
+        return False
+    led = before and patterns["ordered"].search(before)
+    return bool(led) or patterns["order"].match(after) is not None
 
 
 def _together(text: str, today: date) -> Iterator[tuple[tuple[date, ...], int, int]]:
@@ -137,5 +155,5 @@ def _count(first: date, count: int) -> tuple[date, ...]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     said = rules("often")
-    names = ("every_day", "workdays", "every_week", "no_order", "not_ordered", "daily", "bare_days")
+    names = ("ordered", "order", "every_day", "workdays", "every_week", "no_order", "not_ordered", "daily", "bare_days")
     return {name: re.compile(said[name]) for name in names}

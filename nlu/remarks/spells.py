@@ -34,6 +34,9 @@ _AND = re.compile(
     r"(?:的|那天|那顿|两天|三天|(?:早|中|午|晚|夜)[饭餐]|[早中]上|中午|晚上|[\s、，,])*"
     r"(?:和|跟|同|同埋|与|还有|以及|连|加上?|搭|再加)?[\s、，,]*"
 )
+_LISTED = re.compile(
+    r"(?:的|嘅|都|两天|三天|这|各|每|订|定|要|送|给|帮|来|[早中午晚]|[，,、。]|[和跟同]|我(?:要|都|订)|大|后|周|星|礼|$|\d)"
+)
 _MEAL = re.compile(r"[早中午晚夜](?=[饭餐上午])|中午")
 _LED = re.compile("每$")
 _DAY = 12  # code points of a day
@@ -93,13 +96,12 @@ def _several(text: str, start: int, today: date) -> Spell | None:
 
 
 def _one(text: str, start: int, today: date) -> Spell | None:
-    after = text[start : start + _DAY]  # apart, so that 每 before it does not hide it
-    found = day_at(text, start, today) or day_at(
-        after if _LED.search(text[:start]) else "", 0, today
-    )
+    # Apart, so that 每 before it does not hide it.
+    offset, part = (start, text[start : start + _DAY]) if _LED.search(text[:start]) else (0, text)
+    found = day_at(part, start - offset, today)
     if found is None or found.date is None:
         return None
-    end = found.end if found.end > start else start + found.end
+    end = offset + found.end
     said = text[start:end]
     number = whole(said.rstrip("号日")) if said[-1] in "号日" else None
     weekly = said[0] in "周星礼拜"
@@ -139,11 +141,15 @@ def _joined(before: Spell, one: Spell, text: str) -> Spell | None:
     meals = {*_MEAL.findall(between), *_MEAL.findall(text[one.end : one.end + 3])}
     if not _AND.fullmatch(between) or (_MEAL.search(between) and len(meals) > 1):
         return None
+    if not _LISTED.match(text, one.end) and set(between) & set("，,"):
+        return None  # 换到后日，明朝亲眷要来
     days = one.days
     if not before.weekly and one.weekly and _in_later_week(before.days[0], days[0]):
         days = tuple(day + timedelta(days=7) for day in days)
     if one.number and before.number is None and days[0] < last:
         days = (_not_before(last, one.number),)
+    if days[0] < last and not set(between) & set("和跟同与、连搭"):
+        return None
     both = before.weekly and one.weekly
     return Spell((*before.days, *days), before.start, one.end, both)
 
