@@ -4,11 +4,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from data.model.requests import RequestKind
-from data.model.talk import AlarmLevel, Expecting, Form, Prompt, Slots
+from data.model.talk import AlarmLevel, Expecting, Form, Intent, Prompt, Remarks, Slots
 from data.model.turns import Outcome, Say
-from handlers import forms
+from handlers import acting, forms, ladder, resuming
 from handlers.forms import Service
-from handlers.services import callback, emergency
+from handlers.services import emergency, manner, pictures
 from handlers.services.callback import CallBack
 from handlers.services.errand import Errand
 from handlers.services.feedback import Feedback
@@ -30,12 +30,13 @@ SERVICES: Mapping[str, Service] = {
         Cancel("cancel_meal", RequestKind.MEAL),
     )
 }
-FOR_STAFF = frozenset({"change_request", "change_meal", "redeem_points", "ask_info"})
-_ENDED_BY_NO = frozenset({"cancel_request", "cancel_meal", "talk_to_human", "give_feedback"})
+_HUMAN = "talk_to_human"
+_ENDED_BY_NO = frozenset({"cancel_request", "cancel_meal", _HUMAN, "give_feedback"})
 SURE = 0.45  # below this an intent does not open or leave a form: chosen on cross-validation
 SURE_TO_SWITCH = 0.6  # an open form is left only for something that was clearly said
 _HINT = 0.03  # a second meaning that 算了 can have where nothing is open
-PATIENCE = 3  # misunderstandings in a row until a human takes over
+_NO_REMARKS = Remarks()
+_ABOUT_PERSON = frozenset({"query_points", "request_status"})
 
 
 def decide(turn: Turn) -> Outcome:
@@ -43,46 +44,44 @@ def decide(turn: Turn) -> Outcome:
     alarm = turn.understanding.alarm
     prompt = turn.session.prompt
     if alarm.level is AlarmLevel.CERTAIN:
-        return emergency.raise_alarm(turn, alarm.kind)
+        return emergency.raise_alarm(acting.in_danger(turn), alarm.kind)
     if prompt.expecting is Expecting.ALARM_CHECK:
         return _after_alarm_check(turn)
     if alarm.level is AlarmLevel.POSSIBLE:
-        return emergency.ask_if_danger(turn)
+        return emergency.ask_if_danger(acting.in_danger(turn))
     if prompt.intent == emergency.CALL:
         return _where_is_it(turn)
-    if turn.intent in _ANYWHERE and turn.understanding.intent.confidence >= SURE:
+    if turn.session.form is not None:
+        turn = acting.serving(pictures.into_form(turn), turn.session.form)
+    sure = turn.understanding.intent.confidence >= SURE
+    if turn.intent in _ANYWHERE and sure:
         return _ANYWHERE[turn.intent](turn)
     if not turn.text.strip():
-        return _nothing_said(turn)
+        return _without_words(turn)
+    if turn.understanding.remarks.unfinished and not turn.slots:
+        return replace(aside(turn, Say("go_on")), worth_repeating=False)
+    if prompt.slot == resuming.RESUME:
+        return _after_offer(turn)
     if turn.session.form is not None:
         return _with_form(turn, turn.session.form)
     return _without_form(turn)
 
 
 def resume(turn: Turn, outcome: Outcome) -> Outcome:
-    """Take up a waiting form once nothing else is open."""
-    session = outcome.session
-    idle = session.form is None and session.prompt.expecting is Expecting.NOTHING
-    if not session.waiting or not idle or session.possible_alarm or not outcome.keep_listening:
-        return outcome
-    form, *rest = session.waiting
-    turn = replace(turn, session=replace(session, waiting=tuple(rest)))
-    following = forms.advance(SERVICES[form.intent], form, turn, Say("also_asked"))
-    return replace(
-        following, say=(*outcome.say, *following.say), changes=outcome.changes + following.changes
-    )
+    """Bring up what waits once nothing else is open."""
+    return resuming.resume(turn, outcome, SERVICES)
 
 
 def _after_alarm_check(turn: Turn) -> Outcome:
     if emergency.is_clear_no(turn):
         return emergency.not_needed(turn)
-    return emergency.raise_alarm(turn, turn.session.possible_alarm)
+    return emergency.raise_alarm(acting.spoken_for(turn), turn.session.possible_alarm)
 
 
 def _where_is_it(turn: Turn) -> Outcome:
     """An emergency still lacks its address: nothing else is more urgent."""
     if turn.intent == "false_alarm":
-        return emergency.stand_down(turn)
+        return _all_well(turn)
     told = emergency.tell_address(turn)
     if told is not None:
         return told
@@ -91,17 +90,36 @@ def _where_is_it(turn: Turn) -> Outcome:
     return emergency.ask_address_again(turn)
 
 
+def _after_offer(turn: Turn) -> Outcome:
+    """Whether to go on with what came before: anything but a yes or no is a new matter."""
+    if turn.intent == "affirm":
+        return resuming.accept(turn, SERVICES)
+    if turn.intent == "deny":
+        return resuming.decline(turn)
+    form = turn.session.waiting[0]
+    said = {k: v for k, v in turn.slots.items() if k in SERVICES[form.intent].accepts}
+    session = replace(turn.session, prompt=Prompt())
+    if said and turn.intent in {"inform", form.intent}:
+        heard = _heard(SERVICES[form.intent], form, turn)
+        session = replace(session, waiting=(heard, *session.waiting[1:]))
+        return resuming.accept(replace(turn, session=session), SERVICES)
+    return _without_form(replace(turn, session=session))
+
+
 def _with_form(turn: Turn, form: Form) -> Outcome:
     service = SERVICES[form.intent]
+    if turn.session.prompt.slot == "resident":
+        told = acting.told_who(turn, form, service.kind)
+        if told is not None:
+            return told if isinstance(told, Outcome) else forms.advance(service, told[1], told[0])
     confidence = turn.understanding.intent.confidence
     if turn.intent in _ASIDES and confidence >= SURE:
-        return _and_back(turn, _ASIDES[turn.intent](turn))
+        return _and_back(turn, _aside(turn))
     if _drops(turn, form) and confidence >= SURE:
         return _stop(turn)
-    other = turn.intent in SERVICES or turn.intent in FOR_STAFF
-    if other and turn.intent != form.intent and confidence >= SURE_TO_SWITCH:
-        parked = replace(turn.session, waiting=(form, *turn.session.waiting))
-        return _open(replace(turn, session=parked))
+    other = turn.intent in SERVICES and turn.intent != form.intent
+    if other and confidence >= SURE_TO_SWITCH:
+        return _open(replace(turn, session=resuming.laid_aside(turn.session)))
     if turn.session.prompt.expecting is Expecting.CONFIRMATION:
         return _after_read_back(turn, service, form)
     return _after_question(turn, service, form)
@@ -109,8 +127,9 @@ def _with_form(turn: Turn, form: Form) -> Outcome:
 
 def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
     said = _usable(turn, service)
-    if (said and turn.intent not in {"affirm", "deny"}) or _corrects(form, said):
-        return forms.advance(service, forms.merge(form, said, service.accepts), turn)
+    heard = _heard(service, form, turn)
+    if (said and turn.intent not in {"affirm", "deny"}) or _changed(form, heard):
+        return forms.advance(service, heard, turn)
     if turn.intent == "affirm":
         return forms.complete(service, form, turn)
     if turn.intent == "deny":
@@ -118,9 +137,9 @@ def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
             return answer(turn, Say("stopped"))
         prompt = Prompt(Expecting.SLOT, None, service.intent)
         return answer(turn, Say("ask_what_is_wrong"), form=form, prompt=prompt)
-    if service.intent == "talk_to_human":
+    if service.intent == _HUMAN:
         return forms.complete(service, form, turn)  # whoever asks for a human gets one
-    return _not_understood(turn)
+    return ladder.not_understood(turn, service)
 
 
 def _drops(turn: Turn, form: Form) -> bool:
@@ -129,14 +148,15 @@ def _drops(turn: Turn, form: Form) -> bool:
     return form.intent in meant.get(turn.intent, ()) and "request_no" not in turn.slots
 
 
-def _corrects(form: Form, said: Slots) -> bool:
-    return any(form.slots.get(name) != value for name, value in said.items())
+def _changed(form: Form, heard: Form) -> bool:
+    return replace(heard, known=()) != replace(form, known=())
 
 
 def _after_question(turn: Turn, service: Service, form: Form) -> Outcome:
     said = _usable(turn, service)
-    if said:
-        return forms.advance(service, forms.merge(form, said, service.accepts), turn)
+    heard = _heard(service, form, turn)
+    if said or _changed(form, heard):
+        return forms.advance(service, heard, turn)
     slot = turn.session.prompt.slot
     if slot == "rating":  # an opinion is taken in any words
         return forms.advance(service, form, turn)
@@ -151,7 +171,11 @@ def _after_question(turn: Turn, service: Service, form: Form) -> Outcome:
         return forms.advance(service, form, turn)
     if slot == "phone":  # nobody is kept from a human for want of a number
         return forms.advance(service, form, turn)
-    return _not_understood(turn)
+    return ladder.not_understood(turn, service)
+
+
+def _heard(service: Service, form: Form, turn: Turn) -> Form:
+    return service.hear(form, turn.slots, turn.understanding.remarks)
 
 
 def _usable(turn: Turn, service: Service) -> Slots:
@@ -161,38 +185,88 @@ def _usable(turn: Turn, service: Service) -> Slots:
 
 def _without_form(turn: Turn) -> Outcome:
     if turn.understanding.intent.confidence < SURE:
-        return _not_understood(turn)
+        guessed = _guess(turn)
+        return _open(turn, guessed) if guessed else ladder.not_understood(turn, None)
     if turn.intent in _ASIDES:
-        return _ASIDES[turn.intent](turn)
-    if turn.intent in SERVICES or turn.intent in FOR_STAFF:
+        return _with_requests_beside(turn, _aside(turn))
+    if turn.intent in SERVICES:
         return _open(turn)
     if turn.intent in {"affirm", "deny"} and turn.session.last_reply is not None:
         return answer(turn, Say("nothing_open"))
     if turn.intent == "out_of_scope":
         return _out_of_scope(turn)
-    return _not_understood(turn)
+    guessed = _guess(turn)
+    return _open(turn, guessed) if guessed else ladder.not_understood(turn, None)
+
+
+def _aside(turn: Turn) -> Outcome:
+    """Answer a question, about another person where that is allowed."""
+    if turn.intent not in _ABOUT_PERSON:
+        return _ASIDES[turn.intent](turn)
+    about = acting.asked_about(turn)
+    if isinstance(about, Outcome):
+        return about
+    outcome = _ASIDES[turn.intent](about)
+    return replace(outcome, session=replace(outcome.session, served=about.session.served))
+
+
+def _guess(turn: Turn) -> str | None:
+    """What somebody wants who names only a thing: 水管 is to be repaired, 午饭 is to be eaten."""
+    if turn.intent not in {"inform", "report_repair", "book_meal", "request_errand"}:
+        return None
+    named = (
+        ("request_errand", {"task"}),
+        ("report_repair", {"item", "fault"}),
+        ("book_meal", {"meal", "dish"}),
+    )
+    return next((intent for intent, slots in named if slots & turn.slots.keys()), None)
 
 
 def _likely(turn: Turn, intent: str) -> float:
     return next((i.confidence for i in turn.understanding.ranking if i.name == intent), 0.0)
 
 
-def _open(turn: Turn, meant: str | None = None) -> Outcome:
-    """Open the form of a service; what only staff can do becomes an offer to call back."""
-    lead: tuple[Say, ...] = ()
+def _open(turn: Turn, meant: str | None = None, *lead: Say) -> Outcome:
+    """Open the form of a service, for whoever it is meant."""
     intent = meant or turn.intent
-    if intent in FOR_STAFF:
-        lead = (Say("info_unknown" if intent == "ask_info" else "cannot_yet"),)
-        intent = "talk_to_human"
     service = SERVICES[intent]
-    also = tuple(
-        forms.merge(Form(other.intent), other.slots, SERVICES[other.intent].accepts)
-        for other in turn.understanding.also
-        if other.intent in SERVICES
-    )
-    session = replace(turn.session, waiting=(*also, *turn.session.waiting))
-    form = forms.merge(Form(intent), turn.slots, service.accepts)
-    return forms.advance(service, form, replace(turn, session=session), *lead)
+    asides, turn = _asked_beside(turn)
+    form = service.hear(Form(intent), turn.slots, turn.understanding.remarks)
+    return _begin(turn, service, form, *lead, *asides)
+
+
+def _begin(turn: Turn, service: Service, form: Form, *lead: Say) -> Outcome:
+    found = acting.for_whom(turn, form, service.kind)
+    if isinstance(found, Outcome):
+        return replace(found, say=(*lead, *found.say))
+    turn, form = found
+    turn = pictures.into_form(replace(turn, session=replace(turn.session, form=form)))
+    form = turn.session.form or form
+    return forms.advance(service, form, turn, *lead)
+
+
+def _asked_beside(turn: Turn) -> tuple[tuple[Say, ...], Turn]:
+    """Answer questions asked in the same breath; requests of the same breath wait their turn."""
+    says: list[Say] = []
+    waiting = []
+    for other in turn.understanding.also:
+        if other.intent in SERVICES:
+            waiting.append(
+                SERVICES[other.intent].hear(Form(other.intent), other.slots, _NO_REMARKS)
+            )
+        elif other.intent in _ASIDES:
+            meaning = replace(
+                turn.understanding, intent=Intent(other.intent, 1.0), slots=other.slots, also=()
+            )
+            says += _ASIDES[other.intent](replace(turn, understanding=meaning)).say
+    session = replace(turn.session, waiting=(*waiting, *turn.session.waiting))
+    return tuple(says), replace(turn, session=session)
+
+
+def _with_requests_beside(turn: Turn, outcome: Outcome) -> Outcome:
+    says, beside = _asked_beside(turn)
+    session = replace(outcome.session, waiting=beside.session.waiting)
+    return replace(outcome, say=(*outcome.say, *says), session=session)
 
 
 def _and_back(turn: Turn, outcome: Outcome) -> Outcome:
@@ -200,66 +274,65 @@ def _and_back(turn: Turn, outcome: Outcome) -> Outcome:
     form = turn.session.form
     if form is None or outcome.session.form is None or not outcome.keep_listening:
         return outcome
+    if turn.session.prompt.slot == "resident":
+        return outcome
     again = forms.advance(SERVICES[form.intent], form, turn)
-    return replace(again, say=(*outcome.say, *again.say))
-
-
-def _not_understood(turn: Turn) -> Outcome:
-    """Ask again, then with choices, then hand over to a human."""
-    count = turn.session.misunderstood + 1
-    if count >= PATIENCE:
-        outcome = callback.give_up(turn)
-        return replace(outcome, session=replace(outcome.session, misunderstood=0))
-    form, prompt = turn.session.form, turn.session.prompt
-    if form is not None:
-        again = forms.advance(SERVICES[form.intent], form, turn, Say("not_understood_slot"))
-        return replace(again, session=replace(again.session, misunderstood=count))
-    key = "not_understood_first" if count == 1 else "not_understood_second"
-    return answer(turn, Say(key), prompt=prompt, understood=False)
+    return replace(again, say=(*outcome.say, *again.say), changes=outcome.changes + again.changes)
 
 
 def _out_of_scope(turn: Turn) -> Outcome:
-    if turn.session.misunderstood + 1 >= PATIENCE:
-        return _not_understood(turn)
+    if turn.session.misunderstood + 1 >= ladder.PATIENCE:
+        return ladder.not_understood(turn, None)
     return answer(turn, Say("out_of_scope"), understood=False)
 
 
-def _nothing_said(turn: Turn) -> Outcome:
-    if turn.session.form is not None:
-        return _and_back(turn, aside(turn, Say("empty")))
-    return aside(turn, Say("empty"))
+def _without_words(turn: Turn) -> Outcome:
+    """A picture alone, or silence."""
+    form = turn.session.form
+    if turn.pictures and form is not None and not turn.session.pictures:
+        return forms.advance(SERVICES[form.intent], form, turn, Say("picture_received"))
+    if turn.pictures and form is None:
+        begun = pictures.without_words(turn)
+        if isinstance(begun, Outcome):
+            return begun
+        turn = replace(turn, session=replace(turn.session, pictures=()))
+        return _begin(turn, SERVICES[begun.intent], begun, Say("picture_received"))
+    silent = aside(turn, Say("empty"))
+    return silent if turn.session.form is None else _and_back(turn, silent)
 
 
 def _stop(turn: Turn) -> Outcome:
+    """Drop the open form; what waits behind it is offered."""
     if turn.session.form is None and _likely(turn, "cancel_request") >= _HINT:
         mine = turn.reads.requests.of_resident(turn.resident.id, only_open=True)
         if any(request.kind is not RequestKind.EMERGENCY for request in mine):
             return _open(turn, "cancel_request")  # it asks before it takes anything back
-    session = replace(turn.session, waiting=())
+    if turn.session.prompt.slot == resuming.RESUME:
+        return resuming.decline(turn)
+    waiting = tuple(
+        replace(form, offer=form.offer or "offer_resume") for form in turn.session.waiting
+    )
+    session = replace(turn.session, waiting=waiting)
     return answer(replace(turn, session=session), Say("stopped"))
 
 
-def _repeat(turn: Turn) -> Outcome:
-    last = turn.session.last_reply
-    if last is None:
-        return replace(aside(turn, Say("nothing_to_repeat")), worth_repeating=False)
-    words = {"again_spoken": last.spoken, "again_written": last.written}
-    return replace(aside(turn, Say("again", words), choices=last.choices), worth_repeating=False)
+def _all_well(turn: Turn) -> Outcome:
+    return emergency.stand_down(acting.spoken_for(turn))
 
 
-def _louder(turn: Turn) -> Outcome:
-    repeated = _repeat(turn)
-    return replace(repeated, say=(Say("louder_here"), *repeated.say))
+def _adjust(turn: Turn) -> Outcome:
+    return manner.adjust(turn, manner.repeat(turn))
 
 
 def _goodbye(turn: Turn) -> Outcome:
-    return answer(turn, Say("goodbye"), form=turn.session.form, keep_listening=False)
+    session = resuming.laid_aside(turn.session)
+    return answer(replace(turn, session=session), Say("goodbye"), keep_listening=False)
 
 
 _ANYWHERE: Mapping[str, Callable[[Turn], Outcome]] = {
-    "false_alarm": emergency.stand_down,
-    "repeat_that": _repeat,
-    "adjust_voice": _louder,
+    "false_alarm": _all_well,
+    "repeat_that": manner.repeat,
+    "adjust_voice": _adjust,
     "stop": _stop,
 }
 _ASIDES: Mapping[str, Callable[[Turn], Outcome]] = {

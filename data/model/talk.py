@@ -176,6 +176,8 @@ class Form:
     proposed_by: str | None = None  # person id of a helper who may not act for the resident
     attachments: tuple[str, ...] = ()  # ids of pictures for the request
     weekdays: tuple[int, ...] = ()  # a standing order; 0 is Monday
+    among: tuple[str, ...] = ()  # person ids: which of them is meant was asked
+    offers: int = 0  # how often it was offered to go on with it
 
 
 @dataclass(frozen=True)

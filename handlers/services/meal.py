@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta, tzinfo
 from data.model.meals import Meal as MealName
 from data.model.meals import Menu, cut_off, serving_time
 from data.model.requests import RequestDraft, RequestKind
-from data.model.talk import Form, SlotValue
-from data.model.turns import Change, Create, Outcome, Say
-from handlers.forms import Ask, ReadBack, Step, is_whole_address, with_known
+from data.model.talk import Form, Remarks, Slots, SlotValue
+from data.model.turns import Create, Outcome, Say
+from handlers.forms import Ask, Done, ReadBack, Step, is_whole_address, merge, with_known
 from handlers.turn import Turn, aside
 
 MOST_PORTIONS = 50
@@ -20,9 +20,14 @@ class BookMeal:
     """Gathers date, meal, quantity, and once delivery."""
 
     intent: str = "book_meal"
+    kind: RequestKind = RequestKind.MEAL
     accepts: frozenset[str] = frozenset(
         {"date", "time", "meal", "quantity", "dish", "diet", "delivery", "address"}
     )
+
+    def hear(self, form: Form, said: Slots, remarks: Remarks) -> Form:  # noqa: ARG002
+        """Take what was just said into the form."""
+        return merge(form, said, self.accepts)
 
     def review(self, form: Form, turn: Turn) -> Step:
         """Ask for what is missing, move past a cut-off, or read back."""
@@ -45,18 +50,18 @@ class BookMeal:
             )
         return _read_back(form, turn, meal)
 
-    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
+    def finish(self, form: Form, turn: Turn) -> Done:
         """Record the meal, unless its cut-off has passed while we talked."""
         meal, day = MealName(str(form.slots["meal"])), date.fromisoformat(str(form.slots["date"]))
         if _closes(turn, day, meal) <= turn.now:
-            return (), Say("meal_too_late", {"date": day.isoformat(), "meal": meal.value})
+            return Done((), (Say("meal_too_late", {"date": day.isoformat(), "meal": meal.value}),))
         slots = dict(form.slots)
         if not slots["delivery"]:
             slots.pop("address", None)
         draft = RequestDraft(
             RequestKind.MEAL, turn.resident.id, turn.actor, slots, due_at=_served(turn, day, meal)
         )
-        return (Create(draft),), Say("meal_done")
+        return Done((Create(draft),), (Say("meal_done"),))
 
 
 def _read_back(form: Form, turn: Turn, meal: MealName) -> Step:

@@ -6,9 +6,9 @@ from datetime import date
 from data.model.errors import NotFound
 from data.model.meals import Meal, cut_off
 from data.model.requests import RequestKind, RequestStatus, ServiceRequest
-from data.model.talk import Form
-from data.model.turns import Change, Move, Outcome, Say
-from handlers.forms import Ask, ReadBack, Refuse, Step
+from data.model.talk import Form, Remarks, Slots
+from data.model.turns import Move, Outcome, Say
+from handlers.forms import Ask, Done, ReadBack, Refuse, Step, merge
 from handlers.phrases import named
 from handlers.turn import Turn, aside
 
@@ -71,7 +71,12 @@ class Cancel:
 
     intent: str = "cancel_request"
     only: RequestKind | None = None
+    kind: RequestKind | None = None
     accepts: frozenset[str] = frozenset({"request_no", *_NAMED_BY})
+
+    def hear(self, form: Form, said: Slots, remarks: Remarks) -> Form:  # noqa: ARG002
+        """Take what was just said into the form."""
+        return merge(form, said, self.accepts)
 
     def review(self, form: Form, turn: Turn) -> Step:
         """Find the request; ask which where several fit."""
@@ -93,16 +98,16 @@ class Cancel:
         values = {"no": request.no, "what": request_name(request)}
         return ReadBack(replace(form, request_no=request.no), (Say("cancel_read_back", values),))
 
-    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
+    def finish(self, form: Form, turn: Turn) -> Done:
         """Take the request back, unless somebody ended it while we talked."""
         assert form.request_no is not None, "a read-back names the request"
         request = turn.reads.requests.get(form.request_no)
         values = {"no": request.no, "what": request_name(request)}
         if not self._cancellable(request):
-            return (), status_line(request)
+            return Done((), (status_line(request),))
         if _too_late(request, turn):
-            return (), Say("cancel_too_late", values)
-        return (Move(request.no, RequestStatus.CANCELLED),), Say("cancel_done", values)
+            return Done((), (Say("cancel_too_late", values),))
+        return Done((Move(request.no, RequestStatus.CANCELLED),), (Say("cancel_done", values),))
 
     def _candidates(self, form: Form, turn: Turn) -> list[ServiceRequest]:
         mine = turn.reads.requests.of_resident(turn.resident.id, only_open=True)
