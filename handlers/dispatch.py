@@ -104,7 +104,7 @@ def _credit(uow: UnitOfWork, replies: Replies, request: ServiceRequest, now: dat
     if not _VOLUNTEERS & volunteer.roles:
         return
     named = {"who": uow.people.get(request.resident).name, "what": request_name(request)}
-    reason = replies.text("errand_points_reason", now, **named)
+    reason = replies.text("notice_points_reason", now, **named)
     entry = PointsEntry(volunteer.id, ERRAND_POINTS, reason, now, cause=f"errand {request.no}")
     if uow.points.add(entry):
         earned = {"points": ERRAND_POINTS, "balance": uow.points.balance(volunteer.id)}

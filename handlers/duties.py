@@ -4,11 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from data.model.meals import Meal, MealOrder
+from data.model.meals import Meal, MealOrder, StandingOrder
 from data.model.people import NoticeKind, Role
 from data.model.requests import (
     OPEN_STATUSES,
-    RequestDraft,
     RequestKind,
     RequestStatus,
     ServiceRequest,
@@ -17,6 +16,7 @@ from data.model.turns import Say
 from handlers import kitchen, notify
 from handlers.ports import UnitOfWork
 from handlers.replies import Replies
+from handlers.services.standing import due_meals
 
 NOBODY = "zhaohu"  # the actor of what happens by itself
 _LEFT_ALONE = frozenset({RequestKind.MEAL, RequestKind.EMERGENCY})  # they have rules of their own
@@ -165,37 +165,39 @@ class MealOver:
         return f"over {self.day} {self.meal.value}"
 
     def is_due(self, uow: UnitOfWork, now: datetime) -> bool:  # noqa: ARG002
-        """Always: orders that nobody ended are looked for while acting."""
-        return True
+        """Whether any of them is open."""
+        return bool(self._open(uow))
 
     def act(self, uow: UnitOfWork, replies: Replies, now: datetime) -> None:  # noqa: ARG002
-        """Move what is open to done; nobody is told."""
-        for order in uow.meals.orders(self.day, self.meal):
-            request = uow.requests.get(order.request_no)
+        """Move them to done; nobody is told."""
+        for request in self._open(uow):
             if request.status is RequestStatus.RECEIVED:
-                request = uow.requests.move(
-                    request.no, RequestStatus.ASSIGNED, actor=NOBODY, at=now
-                )
-            if request.is_open:
-                uow.requests.move(request.no, RequestStatus.DONE, actor=NOBODY, at=now)
+                uow.requests.move(request.no, RequestStatus.ASSIGNED, actor=NOBODY, at=now)
+            uow.requests.move(request.no, RequestStatus.DONE, actor=NOBODY, at=now)
+
+    def _open(self, uow: UnitOfWork) -> list[ServiceRequest]:
+        orders = uow.meals.orders(self.day, self.meal)
+        requests = (uow.requests.get(order.request_no) for order in orders)
+        return [request for request in requests if request.is_open]
 
 
 @dataclass(frozen=True)
-class StandingMeal:
-    """Order one meal of a standing order."""
+class StandingMeals:
+    """Order the meals of the coming days that follow from a standing order."""
 
-    order_id: int
-    draft: RequestDraft
+    order: StandingOrder
+    today: date
 
     @property
     def key(self) -> str:
-        """Once for each day: a meal that was cancelled is not ordered again."""
-        return f"standing {self.order_id} {self.draft.slots['date']}"
+        """Once a day: the meals are ordered a week ahead."""
+        return f"standing {self.order.id} on {self.today}"
 
     def is_due(self, uow: UnitOfWork, now: datetime) -> bool:  # noqa: ARG002
-        """Whether the order still stands."""
-        return any(order.id == self.order_id for order in uow.meals.standing(self.draft.resident))
+        """Whether nobody ended it meanwhile."""
+        return self.order in uow.meals.standing(self.order.resident)
 
     def act(self, uow: UnitOfWork, replies: Replies, now: datetime) -> None:  # noqa: ARG002
-        """Record the meal; the kitchen sees it on its list."""
-        uow.requests.create(self.draft, at=now)
+        """Record the meals; the kitchen sees them on its lists."""
+        for draft in due_meals(uow, self.order, now):
+            uow.requests.create(draft, at=now)

@@ -49,17 +49,19 @@ def meal_list(day: date, meal: Meal, wanted: Sequence[Portion]) -> list[Say]:
         "brought": _count(brought),
         "eaten_in": _count(eaten_in),
     }
-    says = [Say("kitchen_list", total)]
+    says = [Say("notice_kitchen_list", total)]
     for key, named in (
-        ("kitchen_dishes", [(p, p.order.dishes) for p in wanted]),
-        ("kitchen_diets", [(p, p.order.diet) for p in wanted]),
-        ("kitchen_avoids", [(p, tuple(f"不放{food}" for food in p.avoids)) for p in wanted]),
+        ("notice_kitchen_dishes", [(p, p.order.dishes) for p in wanted]),
+        ("notice_kitchen_diets", [(p, p.order.diet) for p in wanted]),
+        ("notice_kitchen_avoids", [(p, tuple(f"不放{food}" for food in p.avoids)) for p in wanted]),
     ):
         listed = _totals(named)
         says += [Say(key, {"listed": listed})] if listed else []
     by_door = sorted(brought, key=lambda portion: portion.address)
-    says += _lines("kitchen_bring", by_door)
-    says += _lines("kitchen_look_out", [portion for portion in eaten_in if portion.needs_care])
+    says += _lines("notice_kitchen_bring", by_door)
+    says += _lines(
+        "notice_kitchen_look_out", [portion for portion in eaten_in if portion.needs_care]
+    )
     return says
 
 
@@ -70,7 +72,7 @@ def late_order(portion: Portion) -> Say:
     how = "送到家" if order.delivery else "自己来取"
     line = f"{portion.resident.name} {order.quantity}份{_wishes(portion)}，{how}"
     address = f"{portion.address} " if order.delivery and portion.address else ""
-    return Say("kitchen_late", {**values, "line": address + line})
+    return Say("notice_kitchen_late", {**values, "line": address + line})
 
 
 def _portion(uow: UnitOfWork, order: MealOrder) -> Portion:
@@ -105,7 +107,7 @@ def _line(portion: Portion) -> Say:
         "quantity": portion.order.quantity,
         "wishes": _wishes(portion),
     }
-    return Say("kitchen_line", values)
+    return Say("notice_kitchen_line", values)
 
 
 def _wishes(portion: Portion) -> str:

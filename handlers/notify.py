@@ -13,11 +13,10 @@ from handlers.ports import UnitOfWork
 from handlers.replies import Replies
 from handlers.services.requests import request_name
 
+ASKS_RATING = "notice_done_rate"
 RATED = frozenset({RequestKind.REPAIR, RequestKind.ERRAND})  # the resident says how it was
 _VISITED = frozenset({RequestKind.REPAIR, RequestKind.EMERGENCY})  # somebody comes to the door
-_ENDED_EARLY = frozenset(
-    {RequestStatus.CANCELLED, RequestStatus.REJECTED, RequestStatus.DUPLICATE}
-)
+_ENDED_EARLY = frozenset({RequestStatus.CANCELLED, RequestStatus.REJECTED, RequestStatus.DUPLICATE})
 _ALWAYS = frozenset({RequestStatus.CANCELLED, RequestStatus.REJECTED})  # told whoever refused
 
 
@@ -36,15 +35,14 @@ def after_turn(
     for request in created:
         _tell_staff(uow, replies, staff, request, _new_key(request), now)
     for request in changed:
-        ended = request.status in _ENDED_EARLY
-        key = "notice_withdrawn" if ended else "notice_changed"
-        _tell_staff(uow, replies, staff, request, key, now, tells_kitchen=_cooked(uow, request, now))
+        cooked = _cooked(uow, request, now)
+        key = "notice_withdrawn" if request.status in _ENDED_EARLY else "notice_changed"
+        _tell_staff(uow, replies, staff, request, key, now, tells_kitchen=cooked)
     for request in created:
         _tell_served(uow, replies, actor, request, f"notice_done_for_you_{request.kind.value}", now)
     for request in changed:
-        ended = request.status in _ENDED_EARLY
-        key = "notice_cancelled_for_you" if ended else "notice_changed_for_you"
-        _tell_served(uow, replies, actor, request, key, now)
+        what = "cancelled" if request.status in _ENDED_EARLY else "changed"
+        _tell_served(uow, replies, actor, request, f"notice_{what}_for_you", now)
 
 
 def after_move(uow: UnitOfWork, replies: Replies, request: ServiceRequest, now: datetime) -> None:
@@ -58,6 +56,19 @@ def after_move(uow: UnitOfWork, replies: Replies, request: ServiceRequest, now: 
     if request.status in _ENDED_EARLY and _cooked(uow, request, now):
         say = Say("notice_withdrawn", {"no": request.no, "summary": summary(request, resident)})
         tell_role(uow, replies, Role.KITCHEN, [say], request.no, now)
+
+
+def pictures_about(
+    uow: UnitOfWork, replies: Replies, no: str, pictures: Sequence[str], now: datetime
+) -> None:
+    """Show the staff pictures that came with a request, or later."""
+    request = uow.requests.get(no)
+    everybody = uow.people.staff()
+    emergency = request.kind is RequestKind.EMERGENCY
+    text = replies.text("notice_picture", now, no=no)
+    for person in everybody if emergency else _outside_the_kitchen(everybody):
+        for picture in pictures:
+            uow.notices.add(person.id, no, text, at=now, attachment=picture)
 
 
 def deliver(uow: UnitOfWork, replies: Replies, message: Tell, now: datetime) -> None:
@@ -171,7 +182,7 @@ def _progress(uow: UnitOfWork, request: ServiceRequest, now: datetime) -> Say | 
             key = "notice_arrived" if request.kind in _VISITED else "notice_in_progress"
             return Say(key, values)
         case RequestStatus.DONE:
-            return Say("notice_done_rate" if request.kind in RATED else "notice_done", values)
+            return Say(ASKS_RATING if request.kind in RATED else "notice_done", values)
         case RequestStatus.REJECTED | RequestStatus.CANCELLED:
             return Say(f"notice_{request.status.value}", values)
         case _:

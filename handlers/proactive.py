@@ -1,7 +1,7 @@
 """What Zhaohu does unasked: remind, pass on, follow up; each thing once, whoever wakes it."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from data.model.clock import Clock
 from data.model.errors import StoreUnavailable
@@ -15,12 +15,11 @@ from handlers.duties import (
     MealOver,
     Overdue,
     Reminder,
-    StandingMeal,
+    StandingMeals,
 )
 from handlers.mealtimes import closes_at, served_at
 from handlers.ports import Store, UnitOfWork
 from handlers.replies import Replies
-from handlers.services.standing import due_meals
 
 REMIND_BEFORE = timedelta(minutes=30)  # a meal is served
 EATEN_AFTER = timedelta(hours=2)  # a meal was served
@@ -37,7 +36,6 @@ class Proactive:
         self._replies = replies
         self._clock = clock
         self._settled: set[str] = set()  # keys known to be claimed: not tried again
-        self._filled: date | None = None  # the day on which standing orders were looked at last
 
     def run_due(self) -> int:
         """Do everything that is due and return how many duties this call did.
@@ -95,13 +93,7 @@ class Proactive:
             )
 
     def _standing(self, uow: UnitOfWork, now: datetime) -> Iterator[Duty]:
-        """Look once a day: the days are ordered a week ahead."""
-        if self._filled == now.date():
-            return
-        for order in uow.meals.standing():
-            for draft in due_meals(uow, order, now):
-                yield StandingMeal(order.id, draft)
-        self._filled = now.date()
+        return (StandingMeals(order, now.date()) for order in uow.meals.standing())
 
     def _kitchen(self, uow: UnitOfWork, now: datetime) -> Iterator[Duty]:
         for day in (now.date(), now.date() + timedelta(days=1)):
@@ -122,9 +114,14 @@ class Proactive:
                     if reminder.is_due(uow, now):
                         yield reminder
 
-    def _over(self, _uow: UnitOfWork, now: datetime) -> Iterator[Duty]:
+    def _over(self, uow: UnitOfWork, now: datetime) -> Iterator[Duty]:
         for back in range(_CATCH_UP):
             day = now.date() - timedelta(days=back)
             for meal in Meal:
-                if now - served_at(day, meal, now) >= EATEN_AFTER:
-                    yield MealOver(day, meal)
+                over = MealOver(day, meal)
+                if over.key in self._settled or now - served_at(day, meal, now) < EATEN_AFTER:
+                    continue
+                if over.is_due(uow, now):
+                    yield over
+                else:
+                    self._settled.add(over.key)  # nobody orders what was served

@@ -22,7 +22,7 @@ from telegram.ext import (
 
 from bot.app import App
 from bot.telegram import pictures
-from bot.telegram.outbox import CHANNEL, keyboard_for
+from bot.telegram.outbox import CHANNEL, in_parts, keyboard_for
 from bot.telegram.throttle import Throttle
 from bot.telegram.words import word
 from data.model.errors import IllegalMove, NotFound
@@ -32,7 +32,6 @@ from data.model.talk import AlarmLevel, Utterance
 from data.model.turns import TurnResult
 from handlers import dispatch
 
-_LONGEST_MESSAGE = 4096  # characters, set by Telegram
 _CODE = re.compile(r"\d{8}")
 _log = structlog.get_logger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
@@ -55,6 +54,7 @@ class Updates:
         application.add_handler(MessageHandler(new, self.other))
         application.add_handler(CallbackQueryHandler(self.staff_button, r"^staff:\d+:\w+$"))
         application.add_handler(CallbackQueryHandler(self.choice, r"^choice:\d+$"))
+        application.add_handler(CallbackQueryHandler(self.rating, r"^rate:\d+:\d$"))
         application.add_error_handler(self.error)
 
     async def start(self, update: Update, context: Context) -> None:
@@ -128,6 +128,22 @@ class Updates:
         message_id = f"tap:{message.chat_id}:{message.message_id}"
         await self._turn(message, context, person, said, message_id)
 
+    async def rating(self, update: Update, context: Context) -> None:
+        """Take a tap on a rating, however long ago it was asked for; once for each message."""
+        query = update.callback_query
+        message = query.message if query else None
+        if query is None or not isinstance(message, Message):
+            return
+        label = _label(message, str(query.data))
+        person = await asyncio.to_thread(self._person, _account(update))
+        if label is None or person is None:
+            await query.answer(word("tapped_late"))
+            return
+        await query.answer()
+        said = word("rated", no=str(query.data).split(":")[1], label=label)
+        message_id = f"tap:{message.chat_id}:{message.message_id}"
+        await self._turn(message, context, person, said, message_id)
+
     async def staff_button(self, update: Update, _context: Context) -> None:
         """Move a request on for the member of staff who tapped."""
         query = update.callback_query
@@ -186,12 +202,8 @@ class Updates:
         await self._answer(message, context, result)
 
     async def _answer(self, message: Message, context: Context, result: TurnResult) -> None:
-        text = result.reply.written
         keyboard = _choices(result.reply.choices)
-        *first, last = [
-            text[start : start + _LONGEST_MESSAGE]
-            for start in range(0, len(text), _LONGEST_MESSAGE)
-        ] or [" "]
+        *first, last = in_parts(result.reply.written)
         for part in first:
             await message.reply_text(part)
         sent = await message.reply_text(last, reply_markup=keyboard)
