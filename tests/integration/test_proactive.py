@@ -113,7 +113,7 @@ class _Away:
     """A store whose database is away."""
 
     @contextmanager
-    def unit_of_work(self, *, write: bool = True) -> Iterator[UnitOfWork]:
+    def unit_of_work(self, *, write: bool = True) -> Iterator[UnitOfWork]:  # noqa: ARG002
         raise StoreUnavailable("away")
         yield
 
