@@ -2,7 +2,7 @@
 
 import sys
 
-from bench import crossvalidation, listen, rasa, times, turns, words
+from bench import aloud, crossvalidation, listen, rasa, times, turns, words
 
 _ALL = {
     "words": words.main,
@@ -10,6 +10,7 @@ _ALL = {
     "turns": turns.main,
     "cross-validation": crossvalidation.main,
     "listen": listen.main,
+    "aloud": aloud.main,
     "rasa": rasa.main,
 }
 

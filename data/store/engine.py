@@ -109,14 +109,16 @@ def has_tables(engine: Engine) -> bool:
         return inspect(connection).has_table("alembic_version")
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine) -> bool:
     """Bring the tables up to date; several processes may do so at once.
+
+    Returns whether there was anything to do.
 
     Raises:
         StoreUnavailable: the database is away, or was made by a newer Zhaohu.
     """
     if has_tables(engine) and _at_head(engine):
-        return
+        return False
     from alembic import command
     from alembic.config import Config
 
@@ -127,6 +129,7 @@ def migrate(engine: Engine) -> None:
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+    return True
 
 
 def _at_head(engine: Engine) -> bool:

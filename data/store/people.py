@@ -5,17 +5,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from data.model.errors import Ambiguous, NotFound
-from data.model.people import ChannelLink, Mandate, Person, Role
-from data.model.talk import SlotValue
+from data.model.people import STAFF_ROLES, ChannelLink, Mandate, Person, Preferences, Role
+from data.model.requests import RequestKind
+from data.model.talk import Behalf, SlotValue
+from data.store import matching
 from data.store.tables import Tables
 from data.store.vault import Vault
 
 _FIRST = 1001  # people are p1001, p1002, …
 _CODE_DIGITS = 8
 _DAY = timedelta(hours=24)
+_MOST_MATCHES = 10
+_PREFERENCES = TypeAdapter(Preferences)
 
 
 class SqlPeople:
@@ -61,7 +66,34 @@ class SqlPeople:
 
     def staff(self) -> Sequence[Person]:
         """Return everybody whom requests are shown to."""
-        return self.list(Role.STAFF)
+        roles = self._t.person_roles.c
+        shown = select(roles.person).where(roles.role.in_([role.value for role in STAFF_ROLES]))
+        return self._select(self._t.people.c.id.in_(shown))
+
+    def matching(self, who: Behalf) -> Sequence[Person]:
+        """Return the residents that fit everything which is said of them, at most ten."""
+        people, households = self._t.people.c, self._t.households.c
+        where: list[Any] = [people.id.in_(self._with_role(Role.RESIDENT))]
+        house = matching.building(who.address) if who.address else None
+        family = matching.surname(who.person) if who.person else None
+        if house:
+            where.append(households.building_index == self._vault.blind(f"building {house}"))
+        if who.phone:
+            where.append(people.phone_index == self._vault.blind(f"phone {who.phone}"))
+        if family:
+            where.append(people.name.startswith(family, autoescape=True))
+        if who == Behalf():
+            return []
+        found = [person for person in self._select(*where) if matching.fits(person, who)]
+        return found[:_MOST_MATCHES]
+
+    def remember(self, person_id: str, preferences: Preferences) -> None:
+        """Keep how somebody wants to be spoken to, what they eat, what they agreed to."""
+        self._db.execute(
+            update(self._t.people)
+            .where(self._t.people.c.id == person_id)
+            .values(preferences=_PREFERENCES.dump_python(preferences, mode="json"))
+        )
 
     def first_resident(self) -> Person:
         """Return the resident who was added first.
@@ -96,6 +128,7 @@ class SqlPeople:
                 name=name,
                 household=self._household(address) if address else None,
                 phone=phone,
+                phone_index=self._vault.blind(f"phone {phone}") if phone else None,
                 health=health,
                 usual=dict(usual) if usual else None,
                 demo=demo,
@@ -105,26 +138,30 @@ class SqlPeople:
             self._db.execute(insert(self._t.person_roles).values(person=person_id, role=role.value))
         return self.get(person_id)
 
-    def may_act(self, actor: str, resident: str, at: datetime) -> bool:
-        """Whether `actor` is the resident, or holds a mandate from them at that time."""
+    def may_act(
+        self, actor: str, resident: str, at: datetime, service: RequestKind | None = None
+    ) -> bool:
+        """Whether `actor` is the resident, or holds a mandate from them at that time.
+
+        Without `service` a mandate for any service is enough.
+        """
         if actor == resident:
             return True
-        mandates = self._t.mandates.c
-        return (
-            self._db.scalar(
-                select(func.count())
-                .select_from(self._t.mandates)
-                .where(mandates.actor == actor, mandates.resident == resident)
-                .where(or_(mandates.until.is_(None), mandates.until > at))
-            )
-            == 1
-        )
+        given = (mandate for mandate in self.mandates(resident) if mandate.actor == actor)
+        return any(mandate.covers(service, at) for mandate in given)
 
     def grant(self, mandate: Mandate) -> None:
         """Record that a resident agreed; an earlier mandate of the same two is replaced."""
         self._end(mandate.actor, mandate.resident)
-        values = {"actor": mandate.actor, "resident": mandate.resident, "until": mandate.until}
-        self._db.execute(insert(self._t.mandates).values(values))
+        services = mandate.services
+        self._db.execute(
+            insert(self._t.mandates).values(
+                actor=mandate.actor,
+                resident=mandate.resident,
+                until=mandate.until,
+                services=None if services is None else ",".join(sorted(services)),
+            )
+        )
 
     def revoke(self, actor: str, resident: str, *, at: datetime) -> None:
         """End a mandate at `at`.
@@ -147,7 +184,9 @@ class SqlPeople:
         rows = self._db.execute(
             select(mandates).where(mandates.c.resident == resident).order_by(mandates.c.actor)
         )
-        return [Mandate(row.actor, row.resident, row.until) for row in rows]
+        return [
+            Mandate(row.actor, row.resident, row.until, _services(row.services)) for row in rows
+        ]
 
     def links(self, person_id: str) -> Sequence[ChannelLink]:
         """Return the accounts of a person."""
@@ -229,9 +268,33 @@ class SqlPeople:
         if known is not None:
             return str(known)
         household = f"h{secrets.token_hex(4)}"
-        values = {"id": household, "address": address, "address_index": index}
+        values = {
+            "id": household,
+            "address": address,
+            "address_index": index,
+            "building_index": self._building(address),
+        }
         self._db.execute(insert(households).values(values))
         return household
+
+    def fill_indexes(self) -> None:
+        """Index households and people from before there were such indexes."""
+        households, people = self._t.households, self._t.people
+        for row in self._db.execute(
+            select(households).where(households.c.building_index.is_(None))
+        ).all():
+            self._db.execute(
+                update(households)
+                .where(households.c.id == row.id)
+                .values(building_index=self._building(row.address))
+            )
+        unindexed = (people.c.phone_index.is_(None), people.c.phone.is_not(None))
+        for row in self._db.execute(select(people).where(*unindexed)).all():
+            index = self._vault.blind(f"phone {row.phone}")
+            self._db.execute(update(people).where(people.c.id == row.id).values(phone_index=index))
+
+    def _building(self, address: str) -> str:
+        return self._vault.blind(f"building {matching.building(address) or ''}")
 
     def _with_role(self, role: Role) -> Any:  # noqa: ANN401 - a subquery
         roles = self._t.person_roles.c
@@ -268,5 +331,10 @@ def _person(row: Row[Any], roles: frozenset[Role]) -> Person:
         phone=row.phone,
         health=row.health,
         usual=row.usual or {},
+        preferences=_PREFERENCES.validate_python(row.preferences or {}),
         demo=row.demo,
     )
+
+
+def _services(text: str | None) -> frozenset[RequestKind] | None:
+    return None if text is None else frozenset(map(RequestKind, filter(None, text.split(","))))

@@ -2,7 +2,6 @@
 
 import ast
 import re
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,44 +9,27 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import handlers
-from data.model.turns import Say
 from handlers.replies import Replies
+from handlers.replies.samples import NOTICE, spoken_ways
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 HANDLERS = Path(handlers.__file__).parent
 REPLIES = Replies.load()
-VALUES: dict[str, str | int] = {
-    "date": "2026-11-25", "time": "2026-11-25T15:00:00+08:00", "due": "2026-11-25T15:00:00+08:00",
-    "money": 1200, "meal": "lunch", "address": "3栋2单元501", "phone": "13800000000", "no": "1001",
-    "points": 60, "quantity": 2, "count": 3, "what": "修水管", "who": "王桂兰", "helper": "小林",
-    "again_spoken": "好。", "again_written": "好。", "among": "报修,订饭,找人帮忙", "words": "老时间",
-    "emergency_kind": "fall",
-}  # fmt: skip
-FIELD = re.compile(r"\{(\w+)\}")
-SENTENCE = re.compile(r"[^。？！，：；、\n]+[，：；、]?|[。？！\n]")
 LONGEST_SENTENCE = 26  # characters from one full stop to the next, fields filled in
 LONGEST_BREATH = 16  # characters without any pause
 LONGEST_REPLY = 64  # characters of one wording
-FOR_STAFF = re.compile(r"^notice_")
 JARGON = re.compile(
     r"系统|识别|操作|输入|点击|无效|错误|失败|提交|工单|语音|用户|确认|登录|界面|格式|请求"
 )
 BLAME = re.compile(r"您(?:说错|没说清|说得不对|弄错|搞错|发音|口音)|听不懂您")
 
 
-def _spoken(key: str) -> Iterator[str]:
-    wording = REPLIES.wordings[key]
-    for aloud, _written in wording.ways:
-        names = FIELD.findall(aloud)
-        values = {name: VALUES.get(name, "两三个字") for name in names}
-        from handlers.replies import Wording
-
-        one = Replies({**REPLIES.wordings, key: Wording(((aloud, aloud),), wording.choices)})
-        yield one.render([Say(key, values)], NOW).spoken
+def _spoken(key: str) -> list[str]:
+    return list(spoken_ways(REPLIES, key, NOW))
 
 
 KEYS = sorted(REPLIES.wordings)
-HEARD = [key for key in KEYS if not FOR_STAFF.match(key)]
+HEARD = [key for key in KEYS if not key.startswith(NOTICE)]
 
 
 @pytest.mark.parametrize("key", HEARD)
