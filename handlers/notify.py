@@ -34,6 +34,7 @@ def after_turn(
     staff = uow.people.staff()
     for request in created:
         _tell_staff(uow, replies, staff, request, _new_key(request), now)
+        pictures_about(uow, replies, request.no, uow.attachments.ids(request.no), now)
     for request in changed:
         cooked = _cooked(uow, request, now)
         key = "notice_withdrawn" if request.status in _ENDED_EARLY else "notice_changed"
@@ -62,6 +63,8 @@ def pictures_about(
     uow: UnitOfWork, replies: Replies, no: str, pictures: Sequence[str], now: datetime
 ) -> None:
     """Show the staff pictures that came with a request, or later."""
+    if not pictures:
+        return
     request = uow.requests.get(no)
     everybody = uow.people.staff()
     emergency = request.kind is RequestKind.EMERGENCY

@@ -35,7 +35,7 @@ async def keep(app: App, message: Message, owner: str) -> str | Refused:
 
     def store() -> str:
         with app.store.unit_of_work() as uow:
-            return uow.attachments.add(owner, media_type, content, app.clock.now())
+            return uow.attachments.add(owner, media_type, content, at=app.clock.now())
 
     return await asyncio.to_thread(store)
 
