@@ -1,5 +1,6 @@
 """What the kitchen is told at the cut-off of a meal: how much of what, and where it goes."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from data.model.people import Person
 from data.model.talk import SlotValue
 from data.model.turns import Say
 from handlers.ports import UnitOfWork
+
+_NUMBERS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,7 @@ def meal_list(day: date, meal: Meal, wanted: Sequence[Portion]) -> list[Say]:
     ):
         listed = _totals(named)
         says += [Say(key, {"listed": listed})] if listed else []
-    by_door = sorted(brought, key=lambda portion: portion.address)
-    says += _lines("notice_kitchen_bring", by_door)
+    says += _lines("notice_kitchen_bring", sorted(brought, key=_door))
     says += _lines(
         "notice_kitchen_look_out", [portion for portion in eaten_in if portion.needs_care]
     )
@@ -71,8 +73,7 @@ def late_order(portion: Portion) -> Say:
     values = {"date": order.date.isoformat(), "meal": order.meal.value}
     how = "送到家" if order.delivery else "自己来取"
     line = f"{portion.resident.name} {order.quantity}份{_wishes(portion)}，{how}"
-    address = f"{portion.address} " if order.delivery and portion.address else ""
-    return Say("notice_kitchen_late", {**values, "line": address + line})
+    return Say("notice_kitchen_late", {**values, "line": _where(portion) + line})
 
 
 def _portion(uow: UnitOfWork, order: MealOrder) -> Portion:
@@ -102,12 +103,22 @@ def _lines(heading: str, wanted: Sequence[Portion]) -> list[Say]:
 
 def _line(portion: Portion) -> Say:
     values: dict[str, str | int] = {
-        "address": portion.address,
+        "where": _where(portion),
         "who": portion.resident.name,
         "quantity": portion.order.quantity,
         "wishes": _wishes(portion),
     }
     return Say("notice_kitchen_line", values)
+
+
+def _where(portion: Portion) -> str:
+    """Return the door with the space after it, for what is brought there."""
+    return f"{portion.address} " if portion.order.delivery and portion.address else ""
+
+
+def _door(portion: Portion) -> tuple[int, ...]:
+    """Sort houses as one walks past them: 3栋 before 12栋."""
+    return tuple(map(int, _NUMBERS.findall(portion.address)))
 
 
 def _wishes(portion: Portion) -> str:

@@ -211,8 +211,8 @@ def test_the_kitchen_gets_its_list_at_the_cut_off_and_not_before(community: Comm
     assert "忌口：不放花生1份" in lines
     brought = lines.index("要送的：")
     assert lines[brought + 1 : brought + 3] == [
-        "12栋1单元306 陈阿婆 1份",
         "3栋2单元501 王桂兰 2份，红烧肉、少盐",
+        "12栋1单元306 陈阿婆 1份",
     ]
     eats_in = lines.index("来吃的，请留意：")
     assert lines[eats_in + 1] == "李德福 1份，红烧肉、无糖、不放花生"
