@@ -56,10 +56,13 @@ class App:
         self.store.close()
 
 
-def build_app(settings: Settings, *, clock: Clock | None = None) -> App:
+def build_app(
+    settings: Settings, *, clock: Clock | None = None, understand: Understander | None = None
+) -> App:
     """Open the store, make it usable, and wire the conversation.
 
-    An empty database gets the demonstration community; a missing or outdated model is trained.
+    An empty database gets the demonstration community; a missing or outdated model is trained,
+    unless `understand` is there already.
 
     Raises:
         ConfigurationError: a setting cannot be used.
@@ -69,8 +72,9 @@ def build_app(settings: Settings, *, clock: Clock | None = None) -> App:
     store = open_store(settings)
     try:
         _set_up_demonstration(settings, store, clock)
-        ensure_model(settings)
-        understand = build_understand(settings)
+        if understand is None:
+            ensure_model(settings)
+            understand = build_understand(settings)
     except BaseException:
         store.close()
         raise

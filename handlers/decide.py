@@ -12,8 +12,11 @@ from handlers.services import emergency, manner, pictures
 from handlers.services.callback import CallBack
 from handlers.services.errand import Errand
 from handlers.services.feedback import Feedback
-from handlers.services.meal import BookMeal, show_menu
+from handlers.services.info import tell_info
+from handlers.services.meal import BookMeal
+from handlers.services.meal_menu import show_menu
 from handlers.services.points import tell_points
+from handlers.services.redeem import Redeem
 from handlers.services.repair import Repair
 from handlers.services.requests import Cancel, report_status
 from handlers.turn import Turn, answer, aside
@@ -25,6 +28,7 @@ SERVICES: Mapping[str, Service] = {
         BookMeal(),
         Errand(),
         Feedback(),
+        Redeem(),
         CallBack(),
         Cancel(),
         Cancel("cancel_meal", RequestKind.MEAL),
@@ -112,6 +116,9 @@ def _with_form(turn: Turn, form: Form) -> Outcome:
         told = acting.told_who(turn, form, service.kind)
         if told is not None:
             return told if isinstance(told, Outcome) else forms.advance(service, told[1], told[0])
+    taken = forms.taken(service, form, turn)
+    if taken is not None:
+        return taken
     confidence = turn.understanding.intent.confidence
     if turn.intent in _ASIDES and confidence >= SURE:
         return _and_back(turn, _aside(turn))
@@ -158,8 +165,6 @@ def _after_question(turn: Turn, service: Service, form: Form) -> Outcome:
     if said or _changed(form, heard):
         return forms.advance(service, heard, turn)
     slot = turn.session.prompt.slot
-    if slot == "rating":  # an opinion is taken in any words
-        return forms.advance(service, form, turn)
     yes_no = {"affirm": True, "deny": False}.get(turn.intent)
     if slot == "delivery" and yes_no is not None:
         return forms.advance(
@@ -272,7 +277,7 @@ def _with_requests_beside(turn: Turn, outcome: Outcome) -> Outcome:
 def _and_back(turn: Turn, outcome: Outcome) -> Outcome:
     """After a remark in between, ask the open question once more."""
     form = turn.session.form
-    if form is None or outcome.session.form is None or not outcome.keep_listening:
+    if form is None or outcome.session.form != form or not outcome.keep_listening:
         return outcome
     if turn.session.prompt.slot == "resident":
         return outcome
@@ -324,6 +329,15 @@ def _adjust(turn: Turn) -> Outcome:
     return manner.adjust(turn, manner.repeat(turn))
 
 
+def _info(turn: Turn) -> Outcome:
+    """Answer from what the community publishes, or let a human tell."""
+    told = tell_info(turn)
+    if told is not None:
+        return told
+    laid_aside = replace(turn, session=resuming.laid_aside(turn.session))
+    return _open(laid_aside, _HUMAN, Say("info_unknown"))
+
+
 def _goodbye(turn: Turn) -> Outcome:
     session = resuming.laid_aside(turn.session)
     return answer(replace(turn, session=session), Say("goodbye"), keep_listening=False)
@@ -341,6 +355,7 @@ _ASIDES: Mapping[str, Callable[[Turn], Outcome]] = {
     "goodbye": _goodbye,
     "ask_capabilities": lambda turn: aside(turn, Say("capabilities")),
     "ask_menu": show_menu,
+    "ask_info": _info,
     "query_points": tell_points,
     "request_status": report_status,
 }

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from data.model.requests import RequestKind
 from data.model.talk import LIST_SLOTS, Expecting, Form, Prompt, Remarks, Slots, SlotValue
@@ -40,9 +40,6 @@ class Refuse:
     say: Say
 
 
-Step = Ask | ReadBack | Refuse
-
-
 @dataclass(frozen=True)
 class Done:
     """What a yes leads to."""
@@ -50,6 +47,16 @@ class Done:
     changes: tuple[Change, ...]
     say: tuple[Say, ...]
     then: Form | None = None  # a form of another service to open next
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was said is its own yes: a rating that was asked for."""
+
+    done: Done
+
+
+Step = Ask | ReadBack | Refuse | Act
 
 
 class Service(Protocol):
@@ -81,6 +88,21 @@ class Service(Protocol):
     def finish(self, form: Form, turn: Turn) -> Done:
         """Return what is to be done now that the person said yes."""
         ...
+
+
+@runtime_checkable
+class TakesWords(Protocol):
+    """A service that understands answers which no slot holds: an opinion, a name from a list."""
+
+    def answered(self, form: Form, turn: Turn) -> Step | None:
+        """Return the step to which the words lead; None where they do not answer the question."""
+        ...
+
+
+def taken(service: Service, form: Form, turn: Turn) -> Outcome | None:
+    """Take the words as an answer to the open question, where the service knows them as one."""
+    step = service.answered(form, turn) if isinstance(service, TakesWords) else None
+    return None if step is None else take(step, service, turn)
 
 
 def merge(form: Form, said: Slots, accepts: frozenset[str]) -> Form:
@@ -144,23 +166,30 @@ def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
     match step:
         case Ask():
             asked = replace(step.form, asked=(*step.form.asked, step.slot))
-            day = step.form.slots.get("date")
-            prompt = Prompt(
-                Expecting.SLOT, step.slot, service.intent, day if isinstance(day, str) else None
-            )
+            prompt = Prompt(Expecting.SLOT, step.slot, service.intent, _day(step.form))
             return answer(turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices)
         case ReadBack():
-            prompt = Prompt(Expecting.CONFIRMATION, None, service.intent)
+            prompt = Prompt(Expecting.CONFIRMATION, None, service.intent, _day(step.form))
             say = (*lead, *_named(step.form, turn), *step.say)
             return answer(turn, *say, form=step.form, prompt=prompt, choices=step.choices)
         case Refuse():
             return answer(turn, *lead, step.say)
+        case Act():
+            return _do(step.done, turn, *lead)
 
 
 def complete(service: Service, form: Form, turn: Turn) -> Outcome:
     """Do what was read back and agreed to."""
-    done = service.finish(form, turn)
-    return answer(turn, *done.say, changes=done.changes, form=done.then)
+    return _do(service.finish(form, turn), turn)
+
+
+def _do(done: Done, turn: Turn, *lead: Say) -> Outcome:
+    return answer(turn, *lead, *done.say, changes=done.changes, form=done.then)
+
+
+def _day(form: Form) -> str | None:
+    day = form.slots.get("date")
+    return day if isinstance(day, str) else None
 
 
 def _named(form: Form, turn: Turn) -> tuple[Say, ...]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from data.model.talk import Expecting, Form, Prompt
 from data.model.turns import Outcome, Say
 from handlers import forms
-from handlers.forms import Ask, Done, ReadBack, Refuse, Service
+from handlers.forms import Act, Ask, ReadBack, Refuse, Service
 from handlers.services import callback
 from handlers.turn import Turn, answer
 
@@ -61,7 +61,7 @@ def _in_form(turn: Turn, service: Service, form: Form, count: int) -> Outcome:
         case ReadBack():
             prompt = Prompt(Expecting.CONFIRMATION, None, service.intent)
             return answer(turn, Say("choose_yes_no"), form=step.form, prompt=prompt)
-        case Refuse() | Done():
+        case Refuse() | Act():
             return forms.take(step, service, turn)
 
 
