@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from data.model.meals import Meal, MealOrder, StandingOrder
+from data.model.meals import MealOrder, StandingOrder
 from data.model.people import NoticeKind, Role
 from data.model.requests import (
     OPEN_STATUSES,
@@ -16,6 +16,7 @@ from data.model.turns import Say
 from handlers import kitchen, notify
 from handlers.ports import UnitOfWork
 from handlers.replies import Replies
+from handlers.services.meal_rules import Serving
 from handlers.services.standing import due_meals
 
 NOBODY = "zhaohu"  # the actor of what happens by itself
@@ -85,24 +86,23 @@ class Overdue:
 class KitchenList:
     """Give the kitchen its list once a meal can no longer be ordered."""
 
-    day: date
-    meal: Meal
+    serving: Serving
 
     @property
     def key(self) -> str:
         """Once for each meal."""
-        return f"kitchen {self.day} {self.meal.value}"
+        return f"kitchen {self.serving.day} {self.serving.meal.value}"
 
     def is_due(self, uow: UnitOfWork, now: datetime) -> bool:  # noqa: ARG002
         """Whether there is anything to cook."""
-        return bool(uow.meals.orders(self.day, self.meal))
+        return bool(uow.meals.orders(self.serving.day, self.serving.meal))
 
     def act(self, uow: UnitOfWork, replies: Replies, now: datetime) -> None:
         """Tell who cooks, and note which orders are on the list."""
-        orders = uow.meals.orders(self.day, self.meal)
+        orders = uow.meals.orders(self.serving.day, self.serving.meal)
         for order in orders:
             uow.once.claim(LateOrder(order).key, at=now)
-        says = kitchen.meal_list(self.day, self.meal, kitchen.portions(uow, orders))
+        says = kitchen.meal_list(self.serving, kitchen.portions(uow, orders))
         notify.tell_role(uow, replies, Role.KITCHEN, says, None, now)
 
 
@@ -156,13 +156,12 @@ class Reminder:
 class MealOver:
     """End the orders of a meal that has been eaten, so that nothing hangs."""
 
-    day: date
-    meal: Meal
+    serving: Serving
 
     @property
     def key(self) -> str:
         """Once for each meal."""
-        return f"over {self.day} {self.meal.value}"
+        return f"over {self.serving.day} {self.serving.meal.value}"
 
     def is_due(self, uow: UnitOfWork, now: datetime) -> bool:  # noqa: ARG002
         """Whether any of them is open."""
@@ -176,7 +175,7 @@ class MealOver:
             uow.requests.move(request.no, RequestStatus.DONE, actor=NOBODY, at=now)
 
     def _open(self, uow: UnitOfWork) -> list[ServiceRequest]:
-        orders = uow.meals.orders(self.day, self.meal)
+        orders = uow.meals.orders(self.serving.day, self.serving.meal)
         requests = (uow.requests.get(order.request_no) for order in orders)
         return [request for request in requests if request.is_open]
 

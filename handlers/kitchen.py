@@ -4,13 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from data.model.meals import Meal, MealOrder
+from data.model.meals import MealOrder
 from data.model.people import Person
-from data.model.talk import SlotValue
 from data.model.turns import Say
 from handlers.ports import UnitOfWork
+from handlers.services.meal_rules import Serving, strings
 
 _NUMBERS = re.compile(r"\d+")
 
@@ -41,13 +40,13 @@ def portions(uow: UnitOfWork, orders: Sequence[MealOrder]) -> list[Portion]:
     return [_portion(uow, order) for order in orders]
 
 
-def meal_list(day: date, meal: Meal, wanted: Sequence[Portion]) -> list[Say]:
+def meal_list(serving: Serving, wanted: Sequence[Portion]) -> list[Say]:
     """Return the list of a meal, a line each."""
     brought = [portion for portion in wanted if portion.order.delivery]
     eaten_in = [portion for portion in wanted if not portion.order.delivery]
     total = {
-        "date": day.isoformat(),
-        "meal": meal.value,
+        "date": serving.day.isoformat(),
+        "meal": serving.meal.value,
         "quantity": _count(wanted),
         "brought": _count(brought),
         "eaten_in": _count(eaten_in),
@@ -80,7 +79,7 @@ def _portion(uow: UnitOfWork, order: MealOrder) -> Portion:
     request = uow.requests.get(order.request_no)
     resident = uow.people.get(request.resident)
     address = str(request.slots.get("address") or resident.address or "")
-    return Portion(order, resident, address, _strings(request.slots.get("avoids")))
+    return Portion(order, resident, address, tuple(strings(request.slots.get("avoids"))))
 
 
 def _count(wanted: Sequence[Portion]) -> int:
@@ -123,9 +122,3 @@ def _door(portion: Portion) -> tuple[int, ...]:
 
 def _wishes(portion: Portion) -> str:
     return "，" + "、".join(portion.wishes) if portion.wishes else ""
-
-
-def _strings(value: SlotValue | None) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    return tuple(map(str, value)) if isinstance(value, list) else (str(value),)

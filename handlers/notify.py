@@ -1,16 +1,15 @@
 """Who is told what, written in the same transaction as its cause."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from data.model.meals import Meal
 from data.model.people import NoticeKind, Person, Role
 from data.model.requests import RequestKind, RequestStatus, ServiceRequest
 from data.model.turns import Say, Tell
-from handlers.mealtimes import closes_at
 from handlers.phrases import named
 from handlers.ports import UnitOfWork
 from handlers.replies import Replies
+from handlers.services.meal_rules import is_ahead, serving_of
 from handlers.services.requests import request_name
 
 ASKS_RATING = "notice_done_rate"
@@ -227,10 +226,8 @@ def _portions(request: ServiceRequest) -> list[str]:
 
 def _cooked(uow: UnitOfWork, request: ServiceRequest, now: datetime) -> bool:
     """Whether the kitchen has the list on which this meal stands."""
-    if request.kind is not RequestKind.MEAL:
-        return False
-    day, meal = date.fromisoformat(str(request.slots["date"])), Meal(str(request.slots["meal"]))
-    return closes_at(uow, day, meal, now) <= now
+    serving = serving_of(request.slots) if request.kind is RequestKind.MEAL else None
+    return serving is not None and not is_ahead(uow, serving, now)
 
 
 def _ids(people: Sequence[Person]) -> list[str]:

@@ -17,9 +17,9 @@ from handlers.duties import (
     Reminder,
     StandingMeals,
 )
-from handlers.mealtimes import closes_at, served_at
 from handlers.ports import Store, UnitOfWork
 from handlers.replies import Replies
+from handlers.services.meal_rules import Serving, is_ahead, served_at
 
 REMIND_BEFORE = timedelta(minutes=30)  # a meal is served
 EATEN_AFTER = timedelta(hours=2)  # a meal was served
@@ -98,8 +98,9 @@ class Proactive:
     def _kitchen(self, uow: UnitOfWork, now: datetime) -> Iterator[Duty]:
         for day in (now.date(), now.date() + timedelta(days=1)):
             for meal in Meal:
-                if closes_at(uow, day, meal, now) <= now < served_at(day, meal, now):
-                    the_list = KitchenList(day, meal)
+                serving = Serving(day, meal)
+                if not is_ahead(uow, serving, now) and now < served_at(serving, now):
+                    the_list = KitchenList(serving)
                     yield the_list
                     if the_list.key in self._settled:
                         yield from map(LateOrder, uow.meals.orders(day, meal))
@@ -107,7 +108,7 @@ class Proactive:
     def _reminders(self, uow: UnitOfWork, now: datetime) -> Iterator[Duty]:
         day = now.date()
         for meal in Meal:
-            served = served_at(day, meal, now)
+            served = served_at(Serving(day, meal), now)
             if served - REMIND_BEFORE <= now < served:
                 for order in uow.meals.orders(day, meal):
                     reminder = Reminder(uow.requests.get(order.request_no), order)
@@ -118,8 +119,8 @@ class Proactive:
         for back in range(_CATCH_UP):
             day = now.date() - timedelta(days=back)
             for meal in Meal:
-                over = MealOver(day, meal)
-                if over.key in self._settled or now - served_at(day, meal, now) < EATEN_AFTER:
+                over = MealOver(Serving(day, meal))
+                if over.key in self._settled or now - served_at(over.serving, now) < EATEN_AFTER:
                     continue
                 if over.is_due(uow, now):
                     yield over

@@ -127,9 +127,7 @@ def _notices(app: App, wanted: Iterable[WantedNotice]) -> Iterator[str]:
         with app.store.unit_of_work(write=False) as uow:
             recipient = uow.people.find(one.to).id
             texts = [
-                notice.text
-                for notice, _ in uow.notices.waiting()
-                if notice.recipient == recipient
+                notice.text for notice, _ in uow.notices.waiting() if notice.recipient == recipient
             ]
         if not any(all(words in text for words in one.says) for text in texts):
             waiting = "; ".join(texts) or "nothing"
