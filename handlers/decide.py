@@ -14,7 +14,7 @@ from handlers.services.cancel import Cancel
 from handlers.services.change import ChangeRequest, changes_what, correct_last
 from handlers.services.errand import Errand
 from handlers.services.feedback import Feedback
-from handlers.services.info import tell_info
+from handlers.services.info import tell_info, tell_more
 from handlers.services.meal import BookMeal
 from handlers.services.meal_change import ChangeMeal
 from handlers.services.meal_habits import remember_diet
@@ -210,7 +210,9 @@ def _without_form(turn: Turn) -> Outcome:
         return forms.advance(service, forms.heard(service, corrected, turn), turn)
     if turn.understanding.intent.confidence < SURE:
         guessed = _guess(turn)
-        return _open(turn, guessed) if guessed else ladder.not_understood(turn, None)
+        if guessed:
+            return _open(turn, guessed)
+        return tell_more(turn) or ladder.not_understood(turn, None)
     if turn.intent in _ASIDES:
         return _with_requests_beside(turn, _aside(turn))
     if turn.intent in SERVICES:
