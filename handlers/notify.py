@@ -8,7 +8,7 @@ from data.model.requests import RequestKind, RequestStatus, ServiceRequest
 from handlers.phrases import named
 from handlers.ports import UnitOfWork
 from handlers.replies import Replies
-from handlers.services.requests import request_name
+from handlers.services.requests import full_name, request_name
 
 _TOLD_RESIDENT = {
     RequestStatus.ASSIGNED: "notice_taken",
@@ -51,7 +51,7 @@ def resident_about(
 def summary(request: ServiceRequest, resident: Person) -> str:
     """One line for whoever does the work: what, who, where, when, how to reach them."""
     slots = request.slots
-    parts = [request_name(request), resident.name]
+    parts = [full_name(request), resident.name]
     for name in ("emergency_kind", "symptom", "address", "time", "date", "phone"):
         value = slots.get(name)
         if value is not None:
