@@ -14,7 +14,7 @@ from handlers.services.cancel import Cancel
 from handlers.services.change import ChangeRequest, changes_what, correct_last
 from handlers.services.errand import Errand
 from handlers.services.feedback import Feedback
-from handlers.services.info import tell_info
+from handlers.services.info import tell_info, tell_more
 from handlers.services.meal import BookMeal
 from handlers.services.meal_change import ChangeMeal
 from handlers.services.meal_habits import remember_diet
@@ -206,10 +206,13 @@ def _usable(turn: Turn, service: Service) -> Slots:
 def _without_form(turn: Turn) -> Outcome:
     corrected = correct_last(turn)
     if corrected is not None and corrected.intent in SERVICES:
-        return forms.advance(SERVICES[corrected.intent], corrected, turn)
+        service, turn = SERVICES[corrected.intent], acting.serving(turn, corrected)
+        return forms.advance(service, forms.heard(service, corrected, turn), turn)
     if turn.understanding.intent.confidence < SURE:
         guessed = _guess(turn)
-        return _open(turn, guessed) if guessed else ladder.not_understood(turn, None)
+        if guessed:
+            return _open(turn, guessed)
+        return tell_more(turn) or ladder.not_understood(turn, None)
     if turn.intent in _ASIDES:
         return _with_requests_beside(turn, _aside(turn))
     if turn.intent in SERVICES:
@@ -254,7 +257,7 @@ def _open(turn: Turn, meant: str | None = None, *lead: Say) -> Outcome:
     intent = meant or _meant(turn)
     service = SERVICES[intent]
     asides, turn = _asked_beside(turn)
-    form = forms.heard(service, Form(intent), turn)
+    form = service.hear(Form(intent), turn.slots, turn.understanding.remarks)
     return _begin(turn, service, form, *lead, *asides)
 
 
@@ -266,10 +269,20 @@ def _begin(turn: Turn, service: Service, form: Form, *lead: Say) -> Outcome:
     found = acting.for_whom(turn, form, service.kind)
     if isinstance(found, Outcome):
         return replace(found, say=(*lead, *found.say))
-    turn, form = found
+    turn, form = _listened(*found, service, form)
     turn = pictures.into_form(replace(turn, session=replace(turn.session, form=form)))
     form = turn.session.form or form
     return forms.advance(service, form, turn, *lead)
+
+
+def _listened(turn: Turn, served: Form, service: Service, said: Form) -> tuple[Turn, Form]:
+    """Hear the words themselves, now that it is known whose requests they are about."""
+    if not isinstance(service, forms.Listener) or not turn.text:
+        return turn, served
+    gone = said.slots.keys() - served.slots.keys()  # they only named the person
+    slots = {name: value for name, value in turn.slots.items() if name not in gone}
+    heard = replace(turn, understanding=replace(turn.understanding, slots=slots))
+    return turn, service.listen(replace(served, slots={}), heard)
 
 
 def _asked_beside(turn: Turn) -> tuple[tuple[Say, ...], Turn]:

@@ -49,7 +49,7 @@ class Cancel:
         if at is not None:
             return _chosen(form, [pool[at].no])
         found = finding.find(pool, said, turn.text, turn.now)
-        opening = not form.slots
+        opening = not {"request_no", _LISTED} & form.slots.keys()
         if not opening and not self._says_which(turn, found, said):
             return form
         every = finding.wants_all(turn.text) and (opening or turn.intent not in _STILL_NO_ANSWER)
@@ -98,7 +98,7 @@ class Cancel:
 
     def _place(self, form: Form, turn: Turn, count: int) -> int | None:
         reading_back = turn.session.prompt.expecting is Expecting.CONFIRMATION
-        if count < 2 or (reading_back and form.slots):
+        if count < 2 or (reading_back and "request_no" in form.slots):
             return None
         return finding.place_in_list(turn.text, min(count, _READ_OUT))
 

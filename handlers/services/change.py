@@ -26,6 +26,7 @@ from handlers.services.altering import (
     read_back,
     what_of,
 )
+from handlers.services.meal_find import NOS
 from handlers.services.moments import days_of, is_past, put_off
 from handlers.services.requests import label, names, status_line
 from handlers.turn import Turn
@@ -39,7 +40,7 @@ _OF_REPAIR = frozenset({"item", "fault", "place"})
 _CORRECTS = re.compile(
     r"不对|不是|错了|[说讲记弄搞听报写]错|应该是|其实是?|改成|改到|改为|换成|换到|我是说|勿是|唔系|弗是"
 )
-_NOT_BUT = re.compile(r"不是|错|应该是|其实|我是说|勿是|唔系|弗是")
+_NOT_BUT = re.compile(r"不对|不是|错|应该是|其实|我是说|勿是|唔系|弗是")
 _WRONG = re.compile(r"^(?:[啊哎唉哦噢]*)(?:不对|不是|错了|[说讲记弄搞听]错|勿对|唔啱)")
 _ALSO = re.compile(r"再加|还有|加上|也(?:坏|不|漏|堵|要修)|另外")
 _TOPICS = (
@@ -84,7 +85,9 @@ class ChangeRequest:
             return replace(heard, slots={**heard.slots, _WORDS: words})
         slots = {name: value for name, value in heard.slots.items() if name != _WORDS}
         heard = _added(replace(heard, slots=slots), request, turn)
-        if not days_of(slots):
+        if _is_last(request, turn) and _NOT_BUT.search(words):
+            heard = replace(heard, slots=_same_hour(heard.slots, request))
+        elif not days_of(slots):
             moved = put_off(words, request.slots)
             heard = merge(heard, moved, self.accepts) if moved else heard
         topic = _topic(words)
@@ -127,27 +130,24 @@ class ChangeRequest:
 
 
 def correct_last(turn: Turn) -> Form | None:
-    """Return the form that puts right what was recorded just now: 不对，是后天; None where not."""
-    no = turn.session.last_request
-    request = finding.own(turn, no) if no is not None else None
+    """Return the form that puts right what was recorded just now: 不对，是后天; None where not.
+
+    The form holds which request is meant and whose it is; the words are yet to be heard into it.
+    """
+    request = _recorded_just_now(turn)
     if request is None or not request.is_open or turn.intent not in _MAY_CORRECT:
         return None
-    if turn.now - request.created_at > JUST_NOW:
-        return None
     if request.kind is RequestKind.MEAL:
-        intent, accepted = "change_meal", _MEAL
+        form, accepted = Form("change_meal", {NOS: [request.no]}), _MEAL
     elif request.kind in CHANGEABLE:
-        intent, accepted = "change_request", ChangeRequest().accepts
+        form, accepted = Form("change_request"), ChangeRequest().accepts
     else:
         return None
-    said = {k: v for k, v in turn.slots.items() if k in accepted}
+    said = {name: value for name, value in turn.slots.items() if name in accepted}
     if not _is_correction(turn, said, request):
         return None
-    form = Form(intent, request_no=request.no)
-    corrected = merge(form, _same_hour(said, request), accepted)
-    if intent == "change_request" and said.keys() & {"time", "date"} == set():
-        return ChangeRequest().listen(form, turn)
-    return corrected
+    resident = request.resident if request.resident != turn.resident.id else None
+    return replace(form, request_no=request.no, resident=resident)
 
 
 def changes_what(turn: Turn) -> str:
@@ -163,11 +163,21 @@ def changes_what(turn: Turn) -> str:
     return turn.intent
 
 
+def _recorded_just_now(turn: Turn) -> ServiceRequest | None:
+    no = turn.session.last_request
+    request = turn.reads.requests.get(no) if no is not None else None
+    if request is None or turn.now - request.created_at > JUST_NOW:
+        return None
+    may = turn.reads.people.may_act(turn.actor, request.resident, turn.now, request.kind)
+    return request if may else None
+
+
 def _is_correction(turn: Turn, said: Slots, request: ServiceRequest) -> bool:
     others = [
-        one for one in finding.mine(turn, only_open=True)
+        one
+        for one in finding.mine(turn, only_open=True)
         if one.no != request.no and one.kind in CHANGEABLE
-    ]  # fmt: skip
+    ]
     if not said:
         wrong = turn.intent in {"deny", "inform"} and _WRONG.search(turn.text) is not None
         return wrong and not finding.find(others, {}, turn.text).named
@@ -179,13 +189,13 @@ def _is_correction(turn: Turn, said: Slots, request: ServiceRequest) -> bool:
     return _CORRECTS.search(turn.text) is not None
 
 
-def _same_hour(said: Slots, request: ServiceRequest) -> Slots:
+def _same_hour(said: Slots, request: ServiceRequest) -> dict[str, SlotValue]:
     """不对，是后天 leaves the hour that was agreed."""
     day, agreed = said.get("date"), request.slots.get("time")
     if not isinstance(day, str) or not isinstance(agreed, str) or "time" in said:
-        return said
+        return dict(said)
     moved = "/".join(day + part[10:] for part in agreed.split("/"))
-    return {**{k: v for k, v in said.items() if k != "date"}, "time": moved}
+    return {**{name: value for name, value in said.items() if name != "date"}, "time": moved}
 
 
 def _aimed(form: Form, turn: Turn, words: str) -> Form:
@@ -256,7 +266,8 @@ def _ask_which(form: Form, turn: Turn) -> Step:
     pool = _pool(form, turn)
     if not pool:
         ended = [one for one in finding.mine(turn, only_open=False) if one.kind in CHANGEABLE]
-        found = finding.find(ended, form.slots, turn.text)
+        naming = {name: turn.slots[name] for name in NAMING if name in turn.slots}
+        found = finding.find(ended, naming, turn.text)
         if found.requests and not found.missed:
             return Refuse(Say("change_ended", what_of(found.requests[0])))
         return Refuse(Say("change_nothing"))

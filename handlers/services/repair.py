@@ -67,7 +67,7 @@ class Repair:
         if is_at_once(said.get("time"), turn.now):
             said["time"] = ANY_TIME
         heard = self.hear(form, _together(form, said, turn.text), turn.understanding.remarks)
-        if since:
+        if since is not None:
             heard = replace(heard, slots={**heard.slots, _SINCE: since[0]})
         if _AGAIN in form.asked and _OTHER_ONE.search(turn.text):
             heard = _is_another(heard)

@@ -137,8 +137,8 @@ def is_late(request: ServiceRequest, now: datetime) -> bool:
     if request.status not in _UNTAKEN or request.kind is RequestKind.EMERGENCY:
         return False
     if request.kind is RequestKind.MEAL:
-        due = served_at(request, now) + _ON_THE_WAY
-        return bool(request.slots.get("delivery")) and due < now
+        brought = bool(request.slots.get("delivery"))
+        return brought and served_at(request, now) + _ON_THE_WAY < now and is_current(request, now)
     agreed = appointment(request.slots)
     return request.due_at < now if agreed is None else is_past(agreed, now)
 
@@ -199,6 +199,8 @@ def _meal_line(request: ServiceRequest, turn: Turn, values: dict[str, str | int]
     }
     if request.status is RequestStatus.IN_PROGRESS and brought:
         return Say("status_meal_coming", values)
+    if not is_current(request, turn.now):
+        return Say("status_meal_over", values)
     if is_late(request, turn.now):
         return Say("status_meal_late", values)
     if served > turn.now:

@@ -108,7 +108,7 @@ def test_whoever_does_not_want_to_rate_need_not(said: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "intent"),
-    [("订明天的午饭，要好吃的", "book_meal"), ("我想找人", "talk_to_human"), ("嗯那个", "inform")],
+    [("订明天的午饭，要好吃的", "book_meal"), ("我想找人", "talk_to_human"), ("嗯这个嘛", "deny")],
 )
 def test_something_else_is_no_rating(said: str, intent: str) -> None:
     assert _asked_to_rate().hears(said, intent) is None
@@ -227,6 +227,23 @@ def test_any_words_answer_what_it_is_about() -> None:
     asked = talk.hears("修水管的师傅来了三趟都没修好", "report_repair", {"item": "水管"})
     assert "再请人找您" in spoken(asked)
     assert [kind for kind, _ in _created(talk.agrees())] == [_FEEDBACK, _CALLBACK]
+
+
+def test_as_long_as_no_words_came_they_are_waited_for() -> None:
+    talk = _talk()
+    talk.opens("我要投诉")
+    assert talk.hears("嗯", "affirm") is None
+    form = talk.here.session.form
+    assert form is not None
+    assert "您说，我听着" in spoken(talk.begins(form)), "after a question in between"
+
+
+def test_what_was_read_back_is_read_back_again_after_a_question_in_between() -> None:
+    talk = _talk()
+    talk.opens("食堂的菜太咸了")
+    form = talk.here.session.form
+    assert form is not None
+    assert "再请人找您" in spoken(talk.begins(form))
 
 
 def test_more_words_at_the_read_back_belong_to_it() -> None:
