@@ -207,6 +207,7 @@ def test_whoever_has_none_hears_so() -> None:
         ("每周三的午饭不要了", (WED,), True),
         ("别再送饭了", (), True),
         ("明天的午饭不要了", (), False),
+        ("我有没有长期订的饭", (), False),
     ],
 )
 def test_a_standing_order_is_told_from_one_meal(
