@@ -17,6 +17,7 @@ from bot.settings import CHECKOUT, Settings
 from data.model.clock import Clock, SystemClock
 from data.model.errors import ConfigurationError
 from handlers.conversation import Conversation
+from handlers.proactive import Proactive
 from handlers.replies import Replies
 
 if TYPE_CHECKING:  # each of these takes long to import and few verbs need them all
@@ -35,6 +36,7 @@ class App:
     replies: Replies
     understand: Understander
     conversation: Conversation
+    proactive: Proactive
 
     @cached_property
     def voice(self) -> VoicePipeline:
@@ -54,10 +56,13 @@ class App:
         self.store.close()
 
 
-def build_app(settings: Settings, *, clock: Clock | None = None) -> App:
+def build_app(
+    settings: Settings, *, clock: Clock | None = None, understand: Understander | None = None
+) -> App:
     """Open the store, make it usable, and wire the conversation.
 
-    An empty database gets the demonstration community; a missing or outdated model is trained.
+    An empty database gets the demonstration community; a missing or outdated model is trained,
+    unless `understand` is there already.
 
     Raises:
         ConfigurationError: a setting cannot be used.
@@ -67,14 +72,16 @@ def build_app(settings: Settings, *, clock: Clock | None = None) -> App:
     store = open_store(settings)
     try:
         _set_up_demonstration(settings, store, clock)
-        ensure_model(settings)
-        understand = build_understand(settings)
+        if understand is None:
+            ensure_model(settings)
+            understand = build_understand(settings)
     except BaseException:
         store.close()
         raise
     replies = Replies.load()
     conversation = Conversation(understand=understand, store=store, replies=replies, clock=clock)
-    return App(settings, clock, store, replies, understand, conversation)
+    proactive = Proactive(store, replies, clock)
+    return App(settings, clock, store, replies, understand, conversation, proactive)
 
 
 def open_store(settings: Settings) -> SqlStore:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from data.model.talk import Expecting, Form, Prompt
 from data.model.turns import Outcome, Say
 from handlers import forms
-from handlers.forms import Ask, Done, ReadBack, Refuse, Service
+from handlers.forms import Act, Ask, ReadBack, Refuse, Service
 from handlers.services import callback
 from handlers.turn import Turn, answer
 
@@ -59,9 +59,9 @@ def _in_form(turn: Turn, service: Service, form: Form, count: int) -> Outcome:
         case ReadBack() if count == 1:
             return forms.take(step, service, turn, Say("not_understood_yes_no"))
         case ReadBack():
-            prompt = Prompt(Expecting.CONFIRMATION, None, service.intent)
+            prompt = Prompt(Expecting.CONFIRMATION, step.slot, service.intent)
             return answer(turn, Say("choose_yes_no"), form=step.form, prompt=prompt)
-        case Refuse() | Done():
+        case Refuse() | Act():
             return forms.take(step, service, turn)
 
 

@@ -18,7 +18,5 @@ class SqlOnce:
     def claim(self, what: str, *, at: datetime) -> bool:
         """Whether nobody has claimed `what` before; now it is."""
         dialect = sqlite if self._db.dialect.name == "sqlite" else postgresql
-        claimed = self._db.execute(
-            dialect.insert(self._t).values(what=what, at=at).on_conflict_do_nothing()
-        )
-        return claimed.rowcount == 1
+        claim = dialect.insert(self._t).values(what=what, at=at).on_conflict_do_nothing()
+        return self._db.scalar(claim.returning(self._t.c.what)) is not None
