@@ -40,11 +40,12 @@ def after_turn(
         cooked = _cooked(uow, request, now)
         key = "notice_withdrawn" if request.status in _ENDED_EARLY else "notice_changed"
         _tell_staff(uow, replies, staff, request, key, now, tells_kitchen=cooked)
-    for request in created:
-        _tell_served(uow, replies, actor, request, f"notice_done_for_you_{request.kind.value}", now)
-    for request in changed:
-        what = "cancelled" if request.status in _ENDED_EARLY else "changed"
-        _tell_served(uow, replies, actor, request, f"notice_{what}_for_you", now)
+    for_another = [(r, f"notice_done_for_you_{r.kind.value}") for r in created]
+    for_another += [
+        (r, f"notice_{'cancelled' if r.status in _ENDED_EARLY else 'changed'}_for_you")
+        for r in changed
+    ]
+    _tell_served(uow, replies, actor, for_another, now)
 
 
 def after_move(uow: UnitOfWork, replies: Replies, request: ServiceRequest, now: datetime) -> None:
@@ -162,15 +163,18 @@ def _tell_served(
     uow: UnitOfWork,
     replies: Replies,
     actor: str,
-    request: ServiceRequest,
-    key: str,
+    done: Sequence[tuple[ServiceRequest, str]],
     now: datetime,
 ) -> None:
-    """Tell the resident what another did in their name: they can object."""
-    if actor == request.resident:
-        return
-    values = {"who": uow.people.get(actor).name, "what": _brief(request)}
-    tell(uow, replies, [request.resident], [Say(key, values)], request.no, now)
+    """Tell residents what another did in their name, in one notice: they can object."""
+    together: dict[tuple[str, str], list[ServiceRequest]] = {}
+    for request, key in done:
+        if request.resident != actor:
+            together.setdefault((request.resident, key), []).append(request)
+    for (resident, key), requests in together.items():
+        what = "；".join(map(_brief, requests))
+        say = Say(key, {"who": uow.people.get(actor).name, "what": what})
+        tell(uow, replies, [resident], [say], requests[0].no, now)
 
 
 def _progress(uow: UnitOfWork, request: ServiceRequest, now: datetime) -> Say | None:

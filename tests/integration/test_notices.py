@@ -1,7 +1,8 @@
 """Who is told of what people ask for and change, in the transaction of the turn."""
 
+import re
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -11,8 +12,9 @@ from data.model.talk import SlotValue
 from data.model.turns import Say, Tell
 from data.store import SqlStore
 from handlers import notify
+from handlers.replies.samples import spoken_ways
 from tests.community import REPLIES, TODAY, Community
-from tests.conftest import ZONE
+from tests.conftest import NOW, ZONE
 from tests.fakes import HeldClock
 
 
@@ -41,12 +43,16 @@ def _after(
 
 
 def _asks(
-    community: Community, kind: RequestKind = RequestKind.REPAIR, **slots: SlotValue
+    community: Community,
+    kind: RequestKind = RequestKind.REPAIR,
+    *,
+    day: date = TODAY,
+    **slots: SlotValue,
 ) -> ServiceRequest:
     with community.store.unit_of_work(write=False) as uow:
         resident = uow.people.find("王桂兰")
     if kind is RequestKind.MEAL:
-        return community.eats(resident, **slots)  # type: ignore[arg-type]
+        return community.eats(resident, day, **slots)  # type: ignore[arg-type]
     return community.asks(resident, kind, **slots)
 
 
@@ -111,6 +117,25 @@ def test_what_another_did_can_be_checked(community: Community) -> None:
     for word in ("今天", "午饭", "2份", "不放花生", "送到家"):
         assert word in told
     assert "小林替您改了" in dict(_after(community, "小林", changed=[meal]))["王桂兰"]
+
+
+def test_several_meals_ordered_for_another_are_one_notice(community: Community) -> None:
+    meals = [_asks(community, RequestKind.MEAL, day=TODAY + timedelta(days=n)) for n in (1, 2)]
+    told = [text for who, text in _after(community, "小林", meals) if who == "王桂兰"]
+    assert told == [
+        "小林替您订了饭：明天（11月25日）的午饭，1份，自己来取；"
+        "后天（11月26日）的午饭，1份，自己来取。不对就跟我说。"
+    ]
+
+
+@pytest.mark.parametrize(
+    "key", [key for key in REPLIES.wordings if re.match(r"notice_(?!kitchen|points_reason)", key)]
+)
+def test_notices_are_said_in_short_sentences(key: str) -> None:
+    if "{summary}" in REPLIES.wordings[key].ways[0][0]:
+        return  # for staff: one line with everything
+    for text in spoken_ways(REPLIES, key, NOW):
+        assert max(map(len, re.split(r"(?<=[。？！])", text))) <= 26, text
 
 
 def test_a_turn_may_tell_one_person_or_a_role(community: Community) -> None:
