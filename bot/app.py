@@ -17,6 +17,7 @@ from bot.settings import CHECKOUT, Settings
 from data.model.clock import Clock, SystemClock
 from data.model.errors import ConfigurationError
 from handlers.conversation import Conversation
+from handlers.proactive import Proactive
 from handlers.replies import Replies
 
 if TYPE_CHECKING:  # each of these takes long to import and few verbs need them all
@@ -35,6 +36,7 @@ class App:
     replies: Replies
     understand: Understander
     conversation: Conversation
+    proactive: Proactive
 
     @cached_property
     def voice(self) -> VoicePipeline:
@@ -78,7 +80,8 @@ def build_app(
         raise
     replies = Replies.load()
     conversation = Conversation(understand=understand, store=store, replies=replies, clock=clock)
-    return App(settings, clock, store, replies, understand, conversation)
+    proactive = Proactive(store, replies, clock)
+    return App(settings, clock, store, replies, understand, conversation, proactive)
 
 
 def open_store(settings: Settings) -> SqlStore:

@@ -164,7 +164,7 @@ class Conversation:
             after=before.spoken if before and outcome.worth_repeating else "",
         )
         reply = replace(reply, keep_listening=outcome.keep_listening)
-        notify.staff_about(turn.reads, self._replies, turn.resident, created, changed, turn.now)
+        notify.after_turn(turn.reads, self._replies, turn.actor, created, changed, turn.now)
         last = reply if outcome.worth_repeating else before
         turn.reads.sessions.save(_next(outcome.session, last, done, turn.now), force=force)
         understanding = turn.understanding

@@ -10,15 +10,21 @@ from handlers import acting, forms, ladder, resuming
 from handlers.forms import Service
 from handlers.services import emergency, manner, pictures
 from handlers.services.callback import CallBack
+from handlers.services.cancel import Cancel
+from handlers.services.change import ChangeRequest, changes_what, correct_last
 from handlers.services.errand import Errand
 from handlers.services.feedback import Feedback
-from handlers.services.info import tell_info
+from handlers.services.info import tell_info, tell_more
 from handlers.services.meal import BookMeal
+from handlers.services.meal_change import ChangeMeal
+from handlers.services.meal_habits import remember_diet
 from handlers.services.meal_menu import show_menu
 from handlers.services.points import tell_points
 from handlers.services.redeem import Redeem
+from handlers.services.reminder import AgreeReminder
 from handlers.services.repair import Repair
-from handlers.services.requests import Cancel, report_status
+from handlers.services.requests import report_status
+from handlers.services.standing import EndStandingOrder, is_about_standing
 from handlers.turn import Turn, answer, aside
 
 SERVICES: Mapping[str, Service] = {
@@ -32,9 +38,14 @@ SERVICES: Mapping[str, Service] = {
         CallBack(),
         Cancel(),
         Cancel("cancel_meal", RequestKind.MEAL),
+        ChangeRequest(),
+        ChangeMeal(),
+        EndStandingOrder(),
+        AgreeReminder(),
     )
 }
 _HUMAN = "talk_to_human"
+_TAKING_BACK = frozenset({"cancel_request", "cancel_meal"})
 _ENDED_BY_NO = frozenset({"cancel_request", "cancel_meal", _HUMAN, "give_feedback"})
 SURE = 0.45  # below this an intent does not open or leave a form: chosen on cross-validation
 SURE_TO_SWITCH = 0.6  # an open form is left only for something that was clearly said
@@ -64,6 +75,9 @@ def decide(turn: Turn) -> Outcome:
         return _without_words(turn)
     if turn.understanding.remarks.unfinished and not turn.slots:
         return replace(aside(turn, Say("go_on")), worth_repeating=False)
+    told = remember_diet(turn)
+    if told is not None:
+        return _and_back(turn, told)
     if prompt.slot == resuming.RESUME:
         return _after_offer(turn)
     if turn.session.form is not None:
@@ -104,7 +118,7 @@ def _after_offer(turn: Turn) -> Outcome:
     said = {k: v for k, v in turn.slots.items() if k in SERVICES[form.intent].accepts}
     session = replace(turn.session, prompt=Prompt())
     if said and turn.intent in {"inform", form.intent}:
-        heard = _heard(SERVICES[form.intent], form, turn)
+        heard = forms.heard(SERVICES[form.intent], form, turn)
         session = replace(session, waiting=(heard, *session.waiting[1:]))
         return resuming.accept(replace(turn, session=session), SERVICES)
     return _without_form(replace(turn, session=session))
@@ -125,6 +139,8 @@ def _with_form(turn: Turn, form: Form) -> Outcome:
     if _drops(turn, form) and confidence >= SURE:
         return _stop(turn)
     other = turn.intent in SERVICES and turn.intent != form.intent
+    if turn.intent in _TAKING_BACK and form.intent in _TAKING_BACK:
+        other = False  # 都不要了 answers which one
     if other and confidence >= SURE_TO_SWITCH:
         return _open(replace(turn, session=resuming.laid_aside(turn.session)))
     if turn.session.prompt.expecting is Expecting.CONFIRMATION:
@@ -134,13 +150,16 @@ def _with_form(turn: Turn, form: Form) -> Outcome:
 
 def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
     said = _usable(turn, service)
-    heard = _heard(service, form, turn)
+    heard = forms.heard(service, form, turn)
     if (said and turn.intent not in {"affirm", "deny"}) or _changed(form, heard):
         return forms.advance(service, heard, turn)
     if turn.intent == "affirm":
         return forms.complete(service, form, turn)
+    if turn.intent == "deny" and isinstance(service, forms.TakesNo):
+        return forms.declined(service, form, turn)
     if turn.intent == "deny":
-        if not form.slots or service.intent in _ENDED_BY_NO:
+        ended = turn.session.prompt.slot is not None or service.intent in _ENDED_BY_NO
+        if not form.slots or ended:
             return answer(turn, Say("stopped"))
         prompt = Prompt(Expecting.SLOT, None, service.intent)
         return answer(turn, Say("ask_what_is_wrong"), form=form, prompt=prompt)
@@ -161,7 +180,7 @@ def _changed(form: Form, heard: Form) -> bool:
 
 def _after_question(turn: Turn, service: Service, form: Form) -> Outcome:
     said = _usable(turn, service)
-    heard = _heard(service, form, turn)
+    heard = forms.heard(service, form, turn)
     if said or _changed(form, heard):
         return forms.advance(service, heard, turn)
     slot = turn.session.prompt.slot
@@ -170,7 +189,7 @@ def _after_question(turn: Turn, service: Service, form: Form) -> Outcome:
         return forms.advance(
             service, forms.merge(form, {"delivery": yes_no}, service.accepts), turn
         )
-    if slot is None and turn.intent == "deny":
+    if slot in {None, "change"} and turn.intent == "deny":
         return answer(turn, Say("stopped"))
     if slot is None and turn.intent == "affirm":
         return forms.advance(service, form, turn)
@@ -179,19 +198,21 @@ def _after_question(turn: Turn, service: Service, form: Form) -> Outcome:
     return ladder.not_understood(turn, service)
 
 
-def _heard(service: Service, form: Form, turn: Turn) -> Form:
-    return service.hear(form, turn.slots, turn.understanding.remarks)
-
-
 def _usable(turn: Turn, service: Service) -> Slots:
     """The values in this utterance that the open form can use."""
     return {name: value for name, value in turn.slots.items() if name in service.accepts}
 
 
 def _without_form(turn: Turn) -> Outcome:
+    corrected = correct_last(turn)
+    if corrected is not None and corrected.intent in SERVICES:
+        service, turn = SERVICES[corrected.intent], acting.serving(turn, corrected)
+        return forms.advance(service, forms.heard(service, corrected, turn), turn)
     if turn.understanding.intent.confidence < SURE:
         guessed = _guess(turn)
-        return _open(turn, guessed) if guessed else ladder.not_understood(turn, None)
+        if guessed:
+            return _open(turn, guessed)
+        return tell_more(turn) or ladder.not_understood(turn, None)
     if turn.intent in _ASIDES:
         return _with_requests_beside(turn, _aside(turn))
     if turn.intent in SERVICES:
@@ -233,21 +254,35 @@ def _likely(turn: Turn, intent: str) -> float:
 
 def _open(turn: Turn, meant: str | None = None, *lead: Say) -> Outcome:
     """Open the form of a service, for whoever it is meant."""
-    intent = meant or turn.intent
+    intent = meant or _meant(turn)
     service = SERVICES[intent]
     asides, turn = _asked_beside(turn)
     form = service.hear(Form(intent), turn.slots, turn.understanding.remarks)
     return _begin(turn, service, form, *lead, *asides)
 
 
+def _meant(turn: Turn) -> str:
+    return "end_standing" if is_about_standing(turn) else changes_what(turn)
+
+
 def _begin(turn: Turn, service: Service, form: Form, *lead: Say) -> Outcome:
     found = acting.for_whom(turn, form, service.kind)
     if isinstance(found, Outcome):
         return replace(found, say=(*lead, *found.say))
-    turn, form = found
+    turn, form = _listened(*found, service, form)
     turn = pictures.into_form(replace(turn, session=replace(turn.session, form=form)))
     form = turn.session.form or form
     return forms.advance(service, form, turn, *lead)
+
+
+def _listened(turn: Turn, served: Form, service: Service, said: Form) -> tuple[Turn, Form]:
+    """Hear the words themselves, now that it is known whose requests they are about."""
+    if not isinstance(service, forms.Listener) or not turn.text:
+        return turn, served
+    gone = said.slots.keys() - served.slots.keys()  # they only named the person
+    slots = {name: value for name, value in turn.slots.items() if name not in gone}
+    heard = replace(turn, understanding=replace(turn.understanding, slots=slots))
+    return turn, service.listen(replace(served, slots={}), heard)
 
 
 def _asked_beside(turn: Turn) -> tuple[tuple[Say, ...], Turn]:
@@ -308,7 +343,8 @@ def _without_words(turn: Turn) -> Outcome:
 
 def _stop(turn: Turn) -> Outcome:
     """Drop the open form; what waits behind it is offered."""
-    if turn.session.form is None and _likely(turn, "cancel_request") >= _HINT:
+    takes_back = _likely(turn, "cancel_request") >= _HINT or "取消" in turn.text
+    if turn.session.form is None and takes_back:
         mine = turn.reads.requests.of_resident(turn.resident.id, only_open=True)
         if any(request.kind is not RequestKind.EMERGENCY for request in mine):
             return _open(turn, "cancel_request")  # it asks before it takes anything back

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from data.model.people import Role
 from data.model.requests import RequestDraft, ServiceRequest
 from data.model.turns import (
     Amend,
@@ -17,6 +16,7 @@ from data.model.turns import (
     Remember,
     Tell,
 )
+from handlers import notify
 from handlers.replies import Replies
 from handlers.services.standing import due_meals
 from handlers.turn import Turn
@@ -63,6 +63,7 @@ def _noted(
     match change:
         case Attach(no, attachments):
             reads.requests.attach(no, attachments)
+            notify.pictures_about(reads, replies, no, attachments, turn.now)
         case Remember(person, preferences):
             reads.people.remember(person, preferences)
         case EndStanding(order_id):
@@ -70,15 +71,5 @@ def _noted(
         case Propose(resident, form):
             session = reads.sessions.load(resident)
             reads.sessions.save(replace(session, waiting=(*session.waiting, form)))
-        case Tell(to, say, no):
-            text = replies.render([say], turn.now).written
-            for recipient in _recipients(turn, to):
-                reads.notices.add(recipient, no, text, at=turn.now)
-
-
-def _recipients(turn: Turn, to: str | Role) -> list[str]:
-    """Return whom a notice goes to: for a role that nobody has, everybody on the staff."""
-    if not isinstance(to, Role):
-        return [to]
-    people = turn.reads.people.list(to) or turn.reads.people.staff()
-    return [person.id for person in people]
+        case Tell():
+            notify.deliver(reads, replies, change, turn.now)

@@ -31,6 +31,7 @@ class ReadBack:
     form: Form
     say: tuple[Say, ...]
     choices: tuple[str, ...] = ()
+    slot: str | None = None  # what is asked where a no ends it; None: a no asks what is wrong
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Done:
 
     changes: tuple[Change, ...]
     say: tuple[Say, ...]
-    then: Form | None = None  # a form of another service to open next
+    then: Form | None = None  # a form to take up next
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,37 @@ def taken(service: Service, form: Form, turn: Turn) -> Outcome | None:
     """Take the words as an answer to the open question, where the service knows them as one."""
     step = service.answered(form, turn) if isinstance(service, TakesWords) else None
     return None if step is None else take(step, service, turn)
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """A service that reads the words themselves too: 第一个, 都取消, 推迟两天."""
+
+    def listen(self, form: Form, turn: Turn) -> Form:
+        """Take what was just said into the form; nothing new leaves it as it was."""
+        ...
+
+
+def heard(service: Service, form: Form, turn: Turn) -> Form:
+    """Return `form` with everything that was said in this turn."""
+    if isinstance(service, Listener):
+        return service.listen(form, turn)
+    return service.hear(form, turn.slots, turn.understanding.remarks)
+
+
+@runtime_checkable
+class TakesNo(Protocol):
+    """A service for which a no is an answer to keep."""
+
+    def refuse(self, form: Form, turn: Turn) -> Done:
+        """Return what is to be done now that the person said no."""
+        ...
+
+
+def declined(service: TakesNo, form: Form, turn: Turn) -> Outcome:
+    """Do what a no leads to."""
+    done = service.refuse(form, turn)
+    return answer(turn, *done.say, changes=done.changes)
 
 
 def merge(form: Form, said: Slots, accepts: frozenset[str]) -> Form:
@@ -169,22 +201,24 @@ def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
             prompt = Prompt(Expecting.SLOT, step.slot, service.intent, _day(step.form))
             return answer(turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices)
         case ReadBack():
-            prompt = Prompt(Expecting.CONFIRMATION, None, service.intent, _day(step.form))
+            day = _day(step.form)
+            prompt = Prompt(Expecting.CONFIRMATION, step.slot, service.intent, day)
             say = (*lead, *_named(step.form, turn), *step.say)
             return answer(turn, *say, form=step.form, prompt=prompt, choices=step.choices)
         case Refuse():
             return answer(turn, *lead, step.say)
         case Act():
-            return _do(step.done, turn, *lead)
+            return _do(step.done, service, turn, *lead)
 
 
 def complete(service: Service, form: Form, turn: Turn) -> Outcome:
     """Do what was read back and agreed to."""
-    return _do(service.finish(form, turn), turn)
+    return _do(service.finish(form, turn), service, turn)
 
 
-def _do(done: Done, turn: Turn, *lead: Say) -> Outcome:
-    return answer(turn, *lead, *done.say, changes=done.changes, form=done.then)
+def _do(done: Done, service: Service, turn: Turn, *lead: Say) -> Outcome:
+    about = Prompt(intent=service.intent)  # so that 不对，是后天 is read as a value of it
+    return answer(turn, *lead, *done.say, changes=done.changes, form=done.then, prompt=about)
 
 
 def _day(form: Form) -> str | None:

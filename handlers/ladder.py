@@ -59,7 +59,7 @@ def _in_form(turn: Turn, service: Service, form: Form, count: int) -> Outcome:
         case ReadBack() if count == 1:
             return forms.take(step, service, turn, Say("not_understood_yes_no"))
         case ReadBack():
-            prompt = Prompt(Expecting.CONFIRMATION, None, service.intent)
+            prompt = Prompt(Expecting.CONFIRMATION, step.slot, service.intent)
             return answer(turn, Say("choose_yes_no"), form=step.form, prompt=prompt)
         case Refuse() | Act():
             return forms.take(step, service, turn)

@@ -55,11 +55,15 @@ def laid_aside(session: Session) -> Session:
 def resume(turn: Turn, outcome: Outcome, services: Mapping[str, Service]) -> Outcome:
     """Bring up what waits once nothing else is open: a form, or the rating of finished work."""
     session = outcome.session
-    idle = session.form is None and session.prompt.expecting is Expecting.NOTHING
-    busy = outcome.urgent or not idle or session.possible_alarm or session.misunderstood
+    asking = session.prompt.expecting is not Expecting.NOTHING
+    busy = outcome.urgent or asking or session.possible_alarm or session.misunderstood
     if busy or not outcome.keep_listening:
         return outcome
-    following = _next_form(turn, session, services) or _rating(turn, session, services)
+    following = (
+        _left_open(turn, session, services)
+        or _next_form(turn, session, services)
+        or _rating(turn, session, services)
+    )
     if following is None:
         return outcome
     return replace(
@@ -82,6 +86,15 @@ def decline(turn: Turn) -> Outcome:
     """Drop the first waiting form."""
     session = replace(turn.session, waiting=turn.session.waiting[1:])
     return answer(replace(turn, session=session), Say("offer_declined"))
+
+
+def _left_open(turn: Turn, session: Session, services: Mapping[str, Service]) -> Outcome | None:
+    """Go on with a form that what was just done leads to."""
+    form = session.form
+    if form is None:
+        return None
+    turn = serving(replace(turn, session=session), form)
+    return forms.advance(services[form.intent], form, turn)
 
 
 def _next_form(turn: Turn, session: Session, services: Mapping[str, Service]) -> Outcome | None:

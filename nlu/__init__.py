@@ -1,11 +1,12 @@
 """Words to meaning: intents, values and the alarm, from one sentence and the open question."""
 
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from data.model.errors import ConfigurationError
-from data.model.talk import Understanding
+from data.model.talk import Remarks, Understanding
 from nlu.engines.embedded import EmbeddedEngine, is_stale
 from nlu.evaluation import Evaluation, corrupted, read_labelled, score
 from nlu.train import TrainingReport, train
@@ -49,7 +50,11 @@ def build_understander(
 
 
 def as_rasa(meaning: Understanding) -> dict[str, Any]:
-    """Return the meaning in Rasa's parse format, with `alarm`, `slots` and `also` beside it."""
+    """Return the meaning in Rasa's parse format, with `alarm`, `slots` and `also` beside it.
+
+    `remarks` is there only where something was said beside the request.
+    """
+    remarks = _as_json(meaning.remarks)
     return {
         "text": meaning.text,
         "intent": {"name": meaning.intent.name, "confidence": meaning.intent.confidence},
@@ -68,4 +73,22 @@ def as_rasa(meaning: Understanding) -> dict[str, Any]:
         "slots": dict(meaning.slots),
         "also": [{"intent": one.intent, "slots": dict(one.slots)} for one in meaning.also],
         "unplaced": list(meaning.unplaced),
+        **({"remarks": remarks} if remarks else {}),
     }
+
+
+def _as_json(remarks: Remarks) -> dict[str, Any]:
+    """Return what was said, in the types of JSON."""
+    said: dict[str, Any] = {
+        "manner": remarks.manner and remarks.manner.value,
+        "weekdays": sorted(remarks.weekdays),
+        "dates": list(remarks.dates),
+        "as_usual": remarks.as_usual,
+        "avoids": list(remarks.avoids),
+        "for_ever": remarks.for_ever,
+        "unfinished": remarks.unfinished,
+    }
+    if remarks.behalf is not None:
+        parts = asdict(remarks.behalf)
+        said["behalf"] = {name: value for name, value in parts.items() if value is not None}
+    return {name: value for name, value in said.items() if value}

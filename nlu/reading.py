@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nlu.normalize import simplified
 
@@ -25,11 +26,17 @@ class Reading:
 
 def read(line: str) -> Reading:
     """Return what rules see of `line`; it is never empty of Chinese where the line was not."""
-    folded = simplified("".join(_half_width(char) for char in line[:LONGEST]))
-    kept = [i for i, char in enumerate(folded) if _counts(folded, i, char)]
-    if not any(_CHINESE.match(folded[i]) for i in kept):
-        kept = [i for i, char in enumerate(folded) if not _invisible(char)]
-    return Reading("".join(folded[i] for i in kept), tuple(kept))
+    plain = folded(line)
+    kept = [i for i, char in enumerate(plain) if _counts(plain, i, char)]
+    if not any(_CHINESE.match(plain[i]) for i in kept):
+        kept = [i for i, char in enumerate(plain) if not _invisible(char)]
+    return Reading("".join(plain[i] for i in kept), tuple(kept))
+
+
+@lru_cache(maxsize=8)
+def folded(line: str) -> str:
+    """Return `line` simplified and half width, each code point in its place."""
+    return simplified("".join(_half_width(char) for char in line[:LONGEST]))
 
 
 def has_chinese(text: str) -> bool:

@@ -20,6 +20,7 @@ from data.model.talk import (
 from nlu import reading
 from nlu.alarm import Finding, examine, join
 from nlu.answers import answer
+from nlu.remarks import remarks_of
 from nlu.requests import Part, parts_of, split
 from nlu.slots import open_item, read_entities, slots_of, unplaced
 
@@ -95,7 +96,10 @@ class Understander:
             more = read_entities(other.reading, other.intent.name, now, _OPEN)
             also.append(AlsoAsked(other.intent.name, slots_of(more)))
             entities = _with(more, entities)
-        return Understanding(text, intent, ranking, entities, alarm, slots, tuple(also), left)
+        remarks = remarks_of(text, said, about, now, prompt)
+        return Understanding(
+            text, intent, ranking, entities, alarm, slots, tuple(also), left, remarks
+        )
 
     def _judge(self, finding: Finding, texts: Sequence[str]) -> Alarm:
         sense = self._sense.get()

@@ -5,12 +5,22 @@ from datetime import datetime
 
 from bot.app import App
 from bot.rehearsal.result import Heard
-from bot.rehearsal.script import Finally, Turn, Wanted, WantedMandate, WantedNotice
+from bot.rehearsal.script import (
+    WEEKDAYS,
+    Finally,
+    Turn,
+    Wanted,
+    WantedMandate,
+    WantedNotice,
+    WantedStanding,
+)
+from data.model.meals import Meal, StandingOrder
 from data.model.requests import RequestStatus, ServiceRequest
 from data.model.talk import SlotValue
 
 _ALL = 1000
 Names = Mapping[str, str]  # of people, by id
+Difference = tuple[str, object, object]  # its name, what it should be, what it is
 
 
 def turn(app: App, wanted: Turn, heard: Heard) -> list[str]:
@@ -39,6 +49,8 @@ def ending(app: App, wanted: Finally, now: datetime) -> list[str]:
             balance = uow.points.balance(uow.people.find(name).id)
             if balance != points:
                 wrong.append(f"{name} should have {points} points at the end, not {balance}")
+        if wanted.standing is not None:
+            wrong += _standing(wanted.standing, uow.meals.standing(), _names(app))
         for mandate in wanted.mandates:
             actor, resident = (uow.people.find(n).id for n in (mandate.actor, mandate.resident))
             services = mandate.services or (None,)
@@ -87,21 +99,18 @@ def _recorded(app: App, wanted: Turn, heard: Heard) -> Iterator[str]:
 def _differences(
     app: App, wanted: Sequence[Wanted], got: Sequence[ServiceRequest], where: str
 ) -> Iterator[str]:
-    with app.store.unit_of_work(write=False) as uow:
-        names = {person.id: person.name for person in uow.people.list()}
     if len(wanted) != len(got):
         found = "; ".join(_described(request) for request in got) or "none"
         yield f"{where} there should be {_count(len(wanted))}, not {len(got)}: {found}"
         return
+    names = _names(app)
     for number, (one, request) in enumerate(zip(wanted, got, strict=True), 1):
-        for what, should, is_ in _unlike(one, request, names):
+        differences = [*_unlike(one, request, names), *_pictures(app, one, request)]
+        for what, should, is_ in differences:
             yield f"{where}, request {number}: {what} should be {should}, not {is_}"
 
 
-def _unlike(
-    wanted: Wanted, got: ServiceRequest, names: Names
-) -> Iterator[tuple[str, object, object]]:
-    """Yield what differs: its name, what it should be, what it is."""
+def _unlike(wanted: Wanted, got: ServiceRequest, names: Names) -> Iterator[Difference]:
     people = {"resident": got.resident, "actor": got.actor, "assignee": got.assignee}
     pairs: list[tuple[str, object, object]] = [("kind", wanted.kind, got.kind)]
     pairs += [("status", wanted.status, got.status)]
@@ -118,6 +127,35 @@ def _unlike(
             yield name, "left out", got.slots[name]
 
 
+def _pictures(app: App, wanted: Wanted, got: ServiceRequest) -> Iterator[Difference]:
+    if wanted.pictures is None:
+        return
+    with app.store.unit_of_work(write=False) as uow:
+        count = len(uow.attachments.of_request(got.no))
+    if count != wanted.pictures:
+        yield "the number of pictures", wanted.pictures, count
+
+
+def _standing(
+    wanted: Sequence[WantedStanding], got: Sequence[StandingOrder], names: Names
+) -> Iterator[str]:
+    should = [(one.resident, set(one.weekdays), one.meal) for one in wanted]
+    there = [(names[one.resident], {WEEKDAYS[d] for d in one.weekdays}, one.meal) for one in got]
+    if should != there:
+        told = ["; ".join(map(_said_standing, orders)) or "none" for orders in (should, there)]
+        yield f"the orders for every week should be: {told[0]}; they are: {told[1]}"
+
+
+def _said_standing(order: tuple[str, set[str], Meal]) -> str:
+    who, days, meal = order
+    return f"{who} {meal} on {', '.join(day for day in WEEKDAYS if day in days)}"
+
+
+def _names(app: App) -> Names:
+    with app.store.unit_of_work(write=False) as uow:
+        return {person.id: person.name for person in uow.people.list()}
+
+
 def _same(wanted: SlotValue, got: SlotValue | None) -> bool:
     return type(wanted) is type(got) and wanted == got  # True is not 1
 
@@ -126,14 +164,11 @@ def _notices(app: App, wanted: Iterable[WantedNotice]) -> Iterator[str]:
     for one in wanted:
         with app.store.unit_of_work(write=False) as uow:
             recipient = uow.people.find(one.to).id
-            texts = [
-                notice.text
-                for notice, _ in uow.notices.waiting()
-                if notice.recipient == recipient
-            ]
+            waiting = [notice for notice, _ in uow.notices.waiting()]
+        texts = [notice.text for notice in waiting if notice.recipient == recipient]
         if not any(all(words in text for words in one.says) for text in texts):
-            waiting = "; ".join(texts) or "nothing"
-            yield f"a notice to {one.to} should say {_listed(one.says)}; waiting is: {waiting}"
+            there = "; ".join(texts) or "nothing"
+            yield f"a notice to {one.to} should say {_listed(one.says)}; waiting is: {there}"
 
 
 def _may_not(mandate: WantedMandate) -> str:

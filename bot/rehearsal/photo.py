@@ -15,4 +15,4 @@ _JPEG = bytes.fromhex(
 def keep(app: App, owner: str, clock: Clock) -> str:
     """Keep it as a channel would, and return its id."""
     with app.store.unit_of_work() as uow:
-        return uow.attachments.add(owner, "image/jpeg", _JPEG, clock.now())
+        return uow.attachments.add(owner, "image/jpeg", _JPEG, at=clock.now())

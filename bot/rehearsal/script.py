@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from data.model.meals import Meal
 from data.model.requests import RequestKind, RequestStatus
 from data.model.talk import ENTITIES, INTENTS, AlarmLevel, SlotValue
 
@@ -15,6 +16,8 @@ Tag = Literal[
     "talk", "plain", "dialect", "rambling", "correction", "interruption", "two_requests",
     "one_word", "misheard", "refusal", "change", "cancel",
 ]  # fmt: skip
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 TAGS: tuple[str, ...] = get_args(Tag)
 ASKED_FOR = frozenset({*ENTITIES, "resident", "confirm", "alarm", "resume"})  # keys of `answers`
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
@@ -89,6 +92,7 @@ class Wanted(_Part):
     assignee: str | None = None  # name
     slots: dict[str, Value] = {}  # others may be there too
     without: tuple[Slot, ...] = ()
+    pictures: int | None = None  # how many belong to it
 
 
 class WantedNotice(_Part):
@@ -96,6 +100,14 @@ class WantedNotice(_Part):
 
     to: str  # name
     says: Texts
+
+
+class WantedStanding(_Part):
+    """A meal that should come on the same days of every week."""
+
+    resident: str  # name
+    weekdays: tuple[Weekday, ...]
+    meal: Meal
 
 
 class WantedMandate(_Part):
@@ -203,6 +215,7 @@ class Finally(_Part):
     requests: tuple[Wanted, ...]  # exactly these, oldest first
     points: dict[str, int] = {}  # balances by name
     mandates: tuple[WantedMandate, ...] = ()
+    standing: tuple[WantedStanding, ...] | None = None  # exactly these, oldest first
     notices: tuple[WantedNotice, ...] = ()
 
 

@@ -46,6 +46,11 @@ class SqlAttachments:
             raise NotFound("there is no picture of that id")
         return _attachment(row)
 
+    def ids(self, no: str) -> Sequence[str]:
+        """Return the ids of the pictures of a request, the first one first."""
+        found = select(self._t.c.id).where(self._t.c.request_id == request_id(no))
+        return self._db.scalars(found.order_by(self._t.c.at)).all()
+
     def of_request(self, no: str) -> Sequence[Attachment]:
         """Return the pictures of a request, the first one first."""
         rows = self._db.execute(

@@ -22,7 +22,15 @@ class SqlNotices:
         self._db = connection
         self._t = tables
 
-    def add(self, recipient: str, request_no: str | None, text: str, *, at: datetime) -> None:
+    def add(
+        self,
+        recipient: str,
+        request_no: str | None,
+        text: str,
+        *,
+        at: datetime,
+        attachment: str | None = None,
+    ) -> None:
         """Write a notice for each account linked to the recipient; without one it waits at DESK."""
         links = self._t.channel_links
         rows = self._db.execute(select(links).where(links.c.person == recipient)).all()
@@ -35,6 +43,7 @@ class SqlNotices:
                     account=account,
                     request_id=None if request_no is None else request_id(request_no),
                     text=text,
+                    attachment=attachment,
                     status=NoticeStatus.PENDING.value,
                     attempts=0,
                     created_at=at,
@@ -113,5 +122,6 @@ def _notice(row: Row[Any], status: NoticeStatus, attempts: int) -> tuple[Notice,
         status=status,
         attempts=attempts,
         created_at=row.created_at,
+        attachment=row.attachment,
     )
     return notice, ChannelLink(row.channel, row.account, row.recipient)

@@ -18,10 +18,5 @@ class SqlOnce:
     def claim(self, what: str, *, at: datetime) -> bool:
         """Whether nobody has claimed `what` before; now it is."""
         dialect = sqlite if self._db.dialect.name == "sqlite" else postgresql
-        claimed = self._db.scalar(
-            dialect.insert(self._t)
-            .values(what=what, at=at)
-            .on_conflict_do_nothing()
-            .returning(self._t.c.what)
-        )
-        return claimed is not None
+        claim = dialect.insert(self._t).values(what=what, at=at).on_conflict_do_nothing()
+        return self._db.scalar(claim.returning(self._t.c.what)) is not None

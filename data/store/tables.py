@@ -138,6 +138,7 @@ def build_tables(vault: Vault, zone: ZoneInfo) -> Tables:
             Column("account", String, nullable=False),
             Column("request_id", ForeignKey("requests.id")),
             sealed("text"),
+            Column("attachment", String),
             Column("status", String, nullable=False),
             Column("attempts", Integer, nullable=False),
             moment("created_at"),

@@ -31,7 +31,7 @@ _BARE_NUMBER = re.compile(
     rf"^(?:我|就|那就?|给|打|嗯|个)*(?P<n>[1-5{''.join(_NUMBERS)}])(?:个|颗)?(?:分|星)?[吧呗啊嘛了。，！]*$"
 )
 _OF_NUMBER = re.compile(r"[0-5零一二两三四五]\s*(?:分|颗?星)")
-_TONE = "tone"  # slot of the open form; never stored in a request
+_TONE, _HEARD = "tone", "heard"  # slots of the open form; never stored in a request
 
 
 class Tone(StrEnum):
@@ -74,7 +74,11 @@ class Feedback:
         only_rating = no is None or _wants_to_rate(turn)
         if form.request_no is not None and _TONE not in form.slots and only_rating:
             return _ask_rating(form, turn)
-        return _review_words(form, turn)
+        if _HEARD in form.slots:
+            return _read_words_back(form)
+        if turn.intent == self.intent and turn.session.prompt.slot != WORDS:
+            return _review_words(form, turn)
+        return Ask(form, WORDS, Say("feedback_ask"))
 
     def answered(self, form: Form, turn: Turn) -> Step | None:
         """Take an opinion in any words; None where they speak of something else."""
@@ -89,7 +93,7 @@ class Feedback:
         if tone_of(turn.text) is Tone.NEUTRAL:
             if turn.intent == "deny":
                 return Refuse(Say("stopped"))
-            if _speaks_of_another(turn):
+            if turn.intent == "affirm" or _speaks_of_another(turn):
                 return None
         return _review_words(merge(form, turn.slots, self.accepts), turn)
 
@@ -142,8 +146,8 @@ def _opinion(form: Form, turn: Turn) -> Step | None:
     if rating is None and _speaks_of_another(turn):
         return None
     tone = tone_of(turn.text)
-    if rating is None and tone is Tone.NEUTRAL:
-        rating = {"affirm": 5, "deny": 1}.get(turn.intent)  # 您满意吗
+    if rating is None and tone is Tone.NEUTRAL and _says_yes(turn):
+        rating = 5  # 您满意吗
     if rating is not None:
         return Act(_judged(replace(form, slots={**form.slots, "rating": rating}), turn))
     if tone is Tone.NEUTRAL:
@@ -160,6 +164,10 @@ def _graded(turn: Turn) -> int | None:
         return None
     rating = rating_of(turn.text)
     return said if rating is None and isinstance(said, int) else rating
+
+
+def _says_yes(turn: Turn) -> bool:
+    return turn.intent == "affirm" and turn.understanding.intent.confidence >= _SURE
 
 
 def _speaks_of_another(turn: Turn) -> bool:
@@ -201,18 +209,23 @@ def _rating_read_back(form: Form, turn: Turn) -> Say:
 
 def _review_words(form: Form, turn: Turn) -> Step:
     """Ask for the words where only the wish was said, or read back what is done with them."""
-    before = Tone(str(form.slots.get(_TONE, Tone.NEUTRAL)))
-    tone = tone_of(turn.text) if turn.intent not in {"affirm", "deny"} else Tone.NEUTRAL
-    tone = before if tone is Tone.NEUTRAL else tone
+    tone = tone_of(turn.text)
+    if tone is Tone.NEUTRAL:
+        tone = Tone(str(form.slots.get(_TONE, tone)))
     form = _with_person(replace(form, slots={**form.slots, _TONE: tone.value}), turn)
-    empty = wordlists.speaks_of("nothing_yet", turn.text, words="feedback")
-    if empty and WORDS not in form.asked:
+    if wordlists.speaks_of("nothing_yet", turn.text, words="feedback"):
         return Ask(form, WORDS, Say("feedback_ask"))
-    return ReadBack(form, (Say(f"feedback_read_back_{tone.value}"),))
+    return _read_words_back(replace(form, slots={**form.slots, _HEARD: True}))
+
+
+def _read_words_back(form: Form) -> Step:
+    return ReadBack(form, (Say(f"feedback_read_back_{form.slots[_TONE]}"),))
 
 
 def _feedback(form: Form, turn: Turn) -> Create:
-    slots: dict[str, SlotValue] = {k: v for k, v in form.slots.items() if k != _TONE}
+    slots: dict[str, SlotValue] = {
+        name: value for name, value in form.slots.items() if name not in {_TONE, _HEARD}
+    }
     if form.request_no is not None:
         slots["request_no"] = form.request_no
     return Create(_draft(RequestKind.FEEDBACK, turn, slots))

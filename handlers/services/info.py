@@ -40,7 +40,7 @@ def tell_info(turn: Turn) -> Outcome | None:
         return tell_cut_off(turn)
     if speaks_of("happening", text):
         return tell_news(turn)
-    return _about_the_last(turn) or _unknown_place(turn)
+    return tell_more(turn) or _unknown_place(turn)
 
 
 def tell_news(turn: Turn) -> Outcome:
@@ -48,11 +48,12 @@ def tell_news(turn: Turn) -> Outcome:
     today = turn.reads.community.announcements(turn.now.date())
     if not today:
         return aside(turn, Say("news_none"))
-    lines = [_notice("news_one", one) for one in today[:_READ_OUT]]
-    more = [_notice("news_written", one) for one in today[_READ_OUT:]]
-    if more:
-        lines.append(Say("news_more", {"count": len(more)}))
-    return aside(turn, *lines, *more)
+    lines = [_notice(one) for one in today[:_READ_OUT]]
+    rest = today[_READ_OUT:]
+    if rest:
+        listed = "\n".join(one.text for one in rest)
+        lines.append(Say("news_more", {"count": len(rest), "rest": listed}))
+    return aside(turn, *lines)
 
 
 def tell_cut_off(turn: Turn) -> Outcome:
@@ -67,19 +68,20 @@ def _related_news(turn: Turn) -> list[Say]:
     asked = _pairs(turn, turn.text)
     today = turn.reads.community.announcements(turn.now.date())
     related = [one for one in today if asked & _pairs(turn, one.text)]
-    return [_notice("news_one", one) for one in related[:_READ_OUT]]
+    return [_notice(one) for one in related[:_READ_OUT]]
 
 
 def _pairs(turn: Turn, text: str) -> set[str]:
     """Return the pairs of characters that tell what a text is about, places left out."""
-    for mention in mentions(turn.reads.community.places(), text):
-        text = text[: mention.start] + "，" * (mention.end - mention.start) + text[mention.end :]
+    names = (name for one in turn.reads.community.places() for name in (one.name, *one.aliases))
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "，")
     pairs = {text[at : at + 2] for at in range(len(text) - 1)}
     return {pair for pair in pairs if _CHINESE.fullmatch(pair) and not speaks_of("common", pair)}
 
 
-def _notice(key: str, one: Announcement) -> Say:
-    return Say(key, {"text": one.text.rstrip("。")})
+def _notice(one: Announcement) -> Say:
+    return Say("news_one", {"text": one.text.rstrip("。")})
 
 
 def _about(turn: Turn, mention: Mention[Place]) -> Outcome | None:
@@ -109,7 +111,7 @@ def _facts(place: Place, wants: Sequence[str]) -> Iterator[Say]:
         yield Say("place_note", values)
 
 
-def _about_the_last(turn: Turn) -> Outcome | None:
+def tell_more(turn: Turn) -> Outcome | None:
     """Answer 那几点开门 about the place of the question before."""
     before = turn.session.recent[-2:-1]
     wants = [topic for topic in _TOPICS if speaks_of(topic, turn.text)]

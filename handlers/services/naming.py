@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Generic, Protocol, TypeVar
 
 _CLOSE = 0.85  # likeness of two sounds that are taken for one
+_SHORT = 2  # characters: of so little the whole sound must agree, 几点 is not 鸡蛋
 _AHEAD = 0.05  # how much the best must be ahead of another thing
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _NOT_WANTED = re.compile(
@@ -14,7 +15,7 @@ _NOT_WANTED = re.compile(
 )
 # A name of one character counts only where nothing makes it part of another word: 换油, not 酱油.
 _BEFORE = r"(?:^|(?<=[^\u4e00-\u9fff])|(?<=[换还调兑要拿来是只袋桶瓶盒斤份点些包箱提块条个]))"
-_AFTER = r"(?=$|[^\u4e00-\u9fff]|[吧呗啊嘛呀呢哇啦了行好成得中要和跟同给可])"
+_AFTER = r"(?=$|[^\u4e00-\u9fff]|[吧呗啊嘛呀呢哇啦了行好成得中要和跟同给可再还又另换先吗伐不么])"
 _BLURS = tuple(
     (re.compile(way), to)
     for way, to in ((r"^([zcs])h", r"\1"), (r"^[nr]", "l"), (r"ng$", "n"), (r"^hu", "f"))
@@ -90,12 +91,13 @@ def sounding_like(things: Sequence[_T], text: str) -> Mention[_T] | None:
 def _likest(name: str, runs: Sequence[tuple[int, list[str]]]) -> tuple[float, int, int]:
     """Return how much the likest stretch sounds like a name, and where it is."""
     width = len(name)
+    enough = 1.0 if width <= _SHORT else _CLOSE
     matcher = SequenceMatcher(None, "", " ".join(_syllables(name)), autojunk=False)
     best = (0.0, 0, 0)
     for offset, syllables in runs:
         for start in range(len(syllables) - width + 1):
             matcher.set_seq1(" ".join(syllables[start : start + width]))
-            if matcher.quick_ratio() >= _CLOSE:
+            if matcher.quick_ratio() >= enough:
                 best = max(best, (matcher.ratio(), offset + start, offset + start + width))
     return best
 

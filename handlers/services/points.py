@@ -30,9 +30,12 @@ def tell_rewards(turn: Turn) -> Outcome:
     rewards = by_reach(turn)
     if not rewards:
         return aside(turn, Say("redeem_no_rewards"))
-    spoken = [_line("points_reward", reward) for reward in rewards[:MOST_OFFERED]]
-    written = [_line("points_reward_written", reward) for reward in rewards[MOST_OFFERED:]]
-    return aside(turn, *_balance(turn), Say("points_rewards"), *spoken, *written)
+    lines = [_line(reward) for reward in rewards[:MOST_OFFERED]]
+    rest = rewards[MOST_OFFERED:]
+    if rest:
+        listed = "，".join(f"{one.name}{{points:{one.points}}}分" for one in rest)
+        lines.append(Say("points_rewards_more", {"count": len(rest), "rest": listed}))
+    return aside(turn, *_balance(turn), Say("points_rewards"), *lines)
 
 
 def tell_earning(turn: Turn) -> Outcome:
@@ -80,5 +83,5 @@ def _enough(turn: Turn, reward: Reward) -> Say:
     return Say("points_enough", values)
 
 
-def _line(key: str, reward: Reward) -> Say:
-    return Say(key, {"item": reward.name, "unit": reward.unit, "points": reward.points})
+def _line(reward: Reward) -> Say:
+    return Say("points_reward", {"item": reward.name, "unit": reward.unit, "points": reward.points})

@@ -15,7 +15,6 @@ from handlers.services.wordlists import speaks_of
 from handlers.turn import Turn
 
 _MOST = 50  # nobody means more
-_SHORT = 6  # characters: so little is an answer, whatever else it could mean
 _ON_TOPIC = frozenset({"redeem_points", "inform", "affirm", "deny", "out_of_scope"})
 _DIGITS = dict(zip("一二三四五六七八九十两俩仨", (*range(1, 11), 2, 2, 3), strict=True))
 _COUNT = rf"(?P<count>\d{{1,2}}|[{''.join(_DIGITS)}])"
@@ -60,13 +59,15 @@ class Redeem:
 
     def answered(self, form: Form, turn: Turn) -> Step | None:
         """Take a name, a number of units, or a yes to the only thing there is."""
-        if len(turn.text) > _SHORT and turn.intent not in _ON_TOPIC:
-            return None
         rewards = turn.reads.points.rewards()
+        word = turn.text.strip(_PARTICLES)
+        just_a_name = any(word in {one.name, *one.aliases} for one in rewards)
+        if turn.intent not in _ON_TOPIC and not just_a_name:
+            return None
         wishes = _named(rewards, turn.text)
         if turn.session.prompt.expecting is Expecting.CONFIRMATION:
             return _corrected(form, turn, wishes)
-        wishes = wishes or _meant(rewards, turn.text.strip(_PARTICLES))
+        wishes = wishes or _meant(rewards, word)
         if not wishes and turn.intent == "affirm":
             can_have = affordable(turn)
             wishes = [_Wish(reward) for reward in can_have] if len(can_have) == 1 else []
@@ -95,16 +96,25 @@ class Redeem:
 
 
 def _weigh(form: Form, turn: Turn) -> Step:
-    """Read the price back, or refuse what cannot be had."""
+    """Read the price back, of fewer where points or stock do not reach; or refuse."""
     reward, count = _reward(form, turn), _count(form)
     assert reward is not None, "the item was found in the catalogue"
     obstacle = _obstacle(reward, count, turn)
-    if obstacle is not None:
+    within = _within(reward, turn)
+    if obstacle is not None and not within:
         return Refuse(obstacle)
+    lead = () if obstacle is None else (obstacle,)
+    count = min(count, within)
     price = reward.points * count
     left = turn.reads.points.balance(turn.resident.id) - price
     values = {**_values(reward, count), "points": price, "count": left}
-    return ReadBack(form, (Say("redeem_read_back", values),))
+    form = replace(form, slots={**form.slots, "quantity": count})
+    return ReadBack(form, (*lead, Say("redeem_read_back", values)))
+
+
+def _within(reward: Reward, turn: Turn) -> int:
+    """Return how many can be had."""
+    return min(turn.reads.points.balance(turn.resident.id) // max(reward.points, 1), reward.stock)
 
 
 def _obstacle(reward: Reward, count: int, turn: Turn) -> Say | None:
@@ -119,9 +129,8 @@ def _obstacle(reward: Reward, count: int, turn: Turn) -> Say | None:
     if price <= balance:
         return None
     values |= {"points": price, "count": price - balance}
-    within = min(balance // reward.points, reward.stock)
-    if within:
-        return Say("redeem_fewer", {**values, "within": f"{{quantity:{within}}}{reward.unit}"})
+    if _within(reward, turn):
+        return Say("redeem_too_many", values)
     return Say("redeem_too_dear" if others else "redeem_too_dear_only", values)
 
 
@@ -172,8 +181,7 @@ def _with(form: Form, wish: _Wish, turn: Turn) -> Form:
     """Return the form with what is wished for; everything means as many as the points allow."""
     reward, count = wish.reward, wish.quantity
     if count is None and speaks_of("all_of_it", turn.text):
-        balance = turn.reads.points.balance(turn.resident.id)
-        count = min(balance // reward.points, reward.stock) or None
+        count = _within(reward, turn) or None
     if count is None:
         same = form.slots.get("item") in {None, reward.name, *reward.aliases}
         count = _count(form) if same or turn.slots.get("quantity") else 1

@@ -52,6 +52,11 @@ def left_away(text: str, start: int) -> bool:
     return _LEFT_AWAY.search(before) is not None
 
 
+def has_stop(word: str) -> bool:
+    """Whether `word` holds a character that no dish has in its name."""
+    return not _stop().isdisjoint(word)
+
+
 def _apart(name: str, start: int) -> Iterator[Found]:
     for first in _often_together():
         if name.startswith(first) and name[len(first) :] in _often_together():

@@ -1,6 +1,8 @@
 """Whom a request is about: 替郭大爷, 给我老伴, 蒋婆婆的药. Who only occurs in a story is nobody."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -33,12 +35,33 @@ def bare(text: str) -> Found | None:
     return Found("person", match["who"], *match.span("who")) if match else read(text, danger=True)
 
 
+@dataclass(frozen=True)
+class NameParts:
+    """Regular expressions of what a person's name is made of."""
+
+    surname: str
+    title: str
+    kin: Mapping[str, str]  # elders, partners, younger, others
+
+
+@cache
+def name_parts() -> NameParts:
+    """Return the parts of names."""
+    parts = read_yaml(_NAMES)
+    surname = f"(?:{'|'.join(parts['double_surnames'])}|[{parts['surnames']}])"
+    kin = {name: _any(parts[name]) for name in ("elders", "partners", "younger", "others")}
+    return NameParts(surname, f"(?:{_any(parts['titles'])})", kin)
+
+
+def is_no_name(text: str, position: int) -> bool:
+    """Whether what begins at `position` only looks like a name: 马桶, 小时."""
+    return _patterns().never.match(text, position) is not None
+
+
 class _Patterns:
     def __init__(self) -> None:
-        parts = read_yaml(_NAMES)
-        surname = f"(?:{'|'.join(parts['double_surnames'])}|[{parts['surnames']}])"
-        title = _any(parts["titles"])
-        kin = {name: _any(parts[name]) for name in ("elders", "partners", "younger", "others")}
+        parts = name_parts()
+        surname, title, kin = parts.surname, parts.title, parts.kin
         close = f"{kin['elders']}|{kin['partners']}|{kin['others']}"
         titled = rf"{surname}家?(?:{title})"
         old = rf"老{surname}(?![\u4e00-\u9fff]?(?:师|姐妹|人))"

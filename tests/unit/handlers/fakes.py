@@ -273,7 +273,7 @@ class Window:
         return self.heard(done.say, no=created[0] if created else "")
 
     def _take(self, step: Step) -> str:
-        self.choices = () if isinstance(step, Refuse) else step.choices
+        self.choices = step.choices if isinstance(step, Ask | ReadBack) else ()
         match step:
             case Ask(form, slot, say):
                 self.form = replace(form, asked=(*form.asked, slot))

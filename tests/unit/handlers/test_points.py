@@ -70,9 +70,9 @@ def test_the_catalogue_is_read_out_in_four_and_written_whole() -> None:
     heard, read = spoken(outcome), written(outcome)
     assert heard == (
         "您有三十个积分。能换这些：鸡蛋，一盒二十分。理发券，一张三十分。"
-        "大米，一袋五十分。食用油，一桶六十分。"
+        "大米，一袋五十分。食用油，一桶六十分。另外还有一样，都写下来了。"
     )
-    assert "家政服务，一次100分" in read
+    assert "家政服务100分" in read
     assert "洗衣液" not in read, "nobody is offered what is used up"
 
 

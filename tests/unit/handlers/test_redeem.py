@@ -121,9 +121,15 @@ def test_a_yes_that_names_the_thing_again_is_a_yes() -> None:
     assert len(done.changes) == 1
 
 
+def test_a_question_in_between_is_no_other_thing() -> None:
+    talk = _talk(200)
+    talk.opens("换大米", {"item": "大米"})
+    assert talk.hears("食堂几点开门", "ask_info") is None, "几点 is not 鸡蛋"
+
+
 def test_two_things_at_once_are_taken_one_by_one() -> None:
     talk = _talk(200)
-    asked = talk.opens("换一袋米，再换盒鸡蛋", {"item": "米，再换盒鸡蛋"})
+    asked = talk.opens("换一袋米再换盒鸡蛋", {"item": "米再换盒鸡蛋"})
     assert choices(asked) == ("大米", "鸡蛋")
     assert "用二十分换一盒鸡蛋" in spoken(talk.hears("鸡蛋"))
 
@@ -140,9 +146,15 @@ def test_too_few_points_are_told_with_what_could_be_had() -> None:
     assert talk.here.session.form is None
 
 
-def test_too_few_points_for_several_units_tell_how_many_are_within_reach() -> None:
-    refused = _talk(60).opens("换三袋大米", {"item": "大米"})
-    assert spoken(refused) == "三袋要一百五十分，还差九十分。够换一袋。"
+def test_too_few_points_for_several_units_lead_to_as_many_as_they_reach() -> None:
+    talk = _talk(60)
+    asked = talk.opens("换三袋大米", {"item": "大米"})
+    assert spoken(asked) == (
+        "三袋要一百五十分，还差九十分。用五十分换一袋大米，换完还剩十分。对吗？"
+    )
+    (created,) = talk.agrees().changes
+    assert isinstance(created, Create)
+    assert created.draft.slots == {"item": "大米", "quantity": 1, "points": 50}
 
 
 def test_too_few_points_for_anything_are_told_kindly() -> None:
@@ -156,7 +168,8 @@ def test_what_is_used_up_is_said_with_what_is_left() -> None:
 
 
 def test_more_than_there_is_left_is_said() -> None:
-    assert "大米只剩八袋了" in spoken(_talk(900).opens("换十袋大米", {"item": "大米"}))
+    asked = _talk(900).opens("换十袋大米", {"item": "大米"})
+    assert "大米只剩八袋了。用四百分换八袋大米" in spoken(asked)
 
 
 def test_points_that_went_while_we_talked_are_noticed_at_the_yes() -> None:
