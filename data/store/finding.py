@@ -70,7 +70,9 @@ def _called(db: Connection, tables: Tables, vault: Vault, said: str) -> Any:  # 
     if not _SHORTEST_TAIL <= len(digits) <= _LONGEST_TAIL:
         return exact
     rows = db.execute(select(people.id, people.phone).where(people.phone.is_not(None)))
-    return or_(exact, people.id.in_([row.id for row in rows if _digits(row.phone).endswith(digits)]))
+    return or_(
+        exact, people.id.in_([row.id for row in rows if _digits(row.phone).endswith(digits)])
+    )
 
 
 def _digits(phone: str) -> str:
