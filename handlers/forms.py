@@ -47,7 +47,7 @@ class Done:
 
     changes: tuple[Change, ...]
     say: tuple[Say, ...]
-    then: Form | None = None  # a form to take up next
+    then: Form | None = None  # the same form where more is to be asked
 
 
 @dataclass(frozen=True)
@@ -212,13 +212,17 @@ def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
 
 
 def complete(service: Service, form: Form, turn: Turn) -> Outcome:
-    """Do what was read back and agreed to."""
-    return _do(service.finish(form, turn), service, turn)
+    """Do what was read back and agreed to, or go on with what is still to be asked."""
+    done = service.finish(form, turn)
+    if done.then is None:
+        return _do(done, service, turn)
+    following = advance(service, done.then, turn, *done.say)
+    return replace(following, changes=(*done.changes, *following.changes))
 
 
 def _do(done: Done, service: Service, turn: Turn, *lead: Say) -> Outcome:
     about = Prompt(intent=service.intent)  # so that 不对，是后天 is read as a value of it
-    return answer(turn, *lead, *done.say, changes=done.changes, form=done.then, prompt=about)
+    return answer(turn, *lead, *done.say, changes=done.changes, prompt=about)
 
 
 def _day(form: Form) -> str | None:

@@ -8,7 +8,19 @@ from functools import cache
 from pathlib import Path
 
 from data.model.talk import LIST_SLOTS, Entity, Intent, Prompt, SlotScalar, SlotValue
-from nlu.entities import address, choose, corrections, dish, meal, person, plain, task, thing, time
+from nlu.entities import (
+    address,
+    choose,
+    corrections,
+    dish,
+    meal,
+    person,
+    plain,
+    since,
+    task,
+    thing,
+    time,
+)
 from nlu.entities.ear import ear
 from nlu.entities.found import Found
 from nlu.lexicon import lexicon
@@ -49,6 +61,7 @@ _MEALS = frozenset({"book_meal", "change_meal", "cancel_meal", "ask_menu"})
 _CHANGES = frozenset({"change_meal", "change_request"})
 _TAKEN_BACK = frozenset({"cancel_meal", "cancel_request"})
 _EARLIER = frozenset({"change_request", "cancel_request", "request_status"})
+_BROKEN = frozenset({"report_repair", "inform"})
 _ANSWERS = frozenset({"inform", "affirm", "deny"})
 _SAID_WHEN = re.compile(r"[天日号周点:：]|星期|礼拜|月|[今明后听](?:早|晚|朝)")
 _CLEANED = re.compile(r"(?:打扫|收拾|清理?|擦|扫|洗|拖|刷|装|修)[^，,。]{0,3}$")
@@ -141,6 +154,7 @@ def _telling(values: list[SlotScalar]) -> list[SlotScalar]:
 def _corrected(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
     """Read what holds in the end: 明天，不对，后天 means the day after tomorrow."""
     text = corrections.struck(text, taking_back=about in _TAKEN_BACK)
+    text = since.struck(text) if about in _BROKEN else text
     found: list[Found] = []
     for start, end in _stretches(text, about):
         day = _day(found) or prompt.day
@@ -204,7 +218,7 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
         plain.phone(text, expected=prompt.slot == "phone"),
         address.read(text, expected=prompt.slot == "address"),
         plain.request_no(text, expected=prompt.slot == "request_no" or "request" in about),
-        plain.rating(text, expected=prompt.slot == "rating"),
+        plain.rating(text, expected=prompt.slot == "rating", judging=about == "give_feedback"),
     )
     found = [one for one in readers if one is not None]
     if about in {"request_errand", *_EARLIER} or prompt.slot == "task":

@@ -15,12 +15,13 @@ from data.model.talk import (
     Expecting,
     Intent,
     Prompt,
+    Remarks,
     Understanding,
 )
 from nlu import reading
 from nlu.alarm import Finding, examine, join
 from nlu.answers import answer
-from nlu.remarks import remarks_of
+from nlu.remarks import on_all_days, only_hesitates, remarks_of, without_avoided
 from nlu.requests import Part, parts_of, split
 from nlu.slots import open_item, read_entities, slots_of, unplaced
 
@@ -38,6 +39,12 @@ _CRY = "call_emergency"
 _FEWEST = 4  # code points
 _CERTAIN = 0.9  # confidence where the alarm decides the intent
 _YES_OR_NO = frozenset({"affirm", "deny"})
+_REQUESTS = frozenset({
+    "report_repair", "change_request", "book_meal", "change_meal", "cancel_meal", "ask_menu",
+    "ask_info", "query_points", "redeem_points", "request_status", "cancel_request",
+    "request_errand", "give_feedback", "talk_to_human", "stop",
+})  # fmt: skip
+_NAME = 8  # code points of a name alone
 _OPEN = Prompt()
 _T = TypeVar("_T")
 
@@ -79,24 +86,35 @@ class Understander:
         if not _may_ask_twice(prompt) and finding.alarm.level is AlarmLevel.NONE:
             clauses = []
         texts = [said.text, *(part.reading.text for part in clauses)]
-        by_rules_alone = _is_too_little(said.text) or answer(said.text, prompt) is not None
+        line = reading.folded(text)
+        hesitant = only_hesitates(line, prompt)
+        by_rules_alone = hesitant or _is_too_little(said.text)
+        by_rules_alone = by_rules_alone or answer(said.text, prompt, line) is not None
         alarm = finding.alarm if by_rules_alone else self._judge(finding, texts)
         ranking, *of_clauses = self._rank(texts)
         requests = split(clauses, of_clauses) if _may_split(alarm, prompt) else []
-        first, *others = requests or [Part(said, _in_context(said.text, ranking, prompt))]
+        meant = _undecided(ranking) if hesitant else _in_context(said.text, ranking, prompt, line)
+        if finding.explained and meant.name == _CRY:
+            meant = next((one for one in ranking if one.name != _CRY), _UNKNOWN[0])
+        first, *others = requests or [Part(said, meant)]
         if alarm.level is AlarmLevel.CERTAIN:
             first = Part(said, _cry(ranking))
         about = _about(first.intent, prompt) if not others else first.intent.name
         entities = read_entities(first.reading, about, now, prompt)
         intent = first.intent if others else _bare_value(first, entities, prompt)
         entities = _with(open_item(first.reading, intent, entities, prompt), entities)
+        entities = without_avoided(first.reading, entities)
+        entities = on_all_days(first.reading, _of_form(about, prompt), now, entities)
         slots, left = slots_of(entities), unplaced(first.reading, about, entities)
         also = []
         for other in others:
-            more = read_entities(other.reading, other.intent.name, now, _OPEN)
-            also.append(AlsoAsked(other.intent.name, slots_of(more)))
+            name = other.intent.name
+            more = read_entities(other.reading, name, now, _OPEN)
+            more = on_all_days(other.reading, name, now, more)
+            also.append(AlsoAsked(name, slots_of(more)))
             entities = _with(more, entities)
         remarks = remarks_of(text, said, about, now, prompt)
+        intent = _named_somebody(intent, said.text, remarks, prompt)
         return Understanding(
             text, intent, ranking, entities, alarm, slots, tuple(also), left, remarks
         )
@@ -146,9 +164,9 @@ def _may_ask_twice(prompt: Prompt) -> bool:
     return prompt.expecting in {Expecting.NOTHING, Expecting.SLOT}
 
 
-def _in_context(text: str, ranking: tuple[Intent, ...], prompt: Prompt) -> Intent:
+def _in_context(text: str, ranking: tuple[Intent, ...], prompt: Prompt, line: str) -> Intent:
     """Weigh the engine's view against the question that is open."""
-    said = answer(text, prompt)
+    said = answer(text, prompt, line)
     if said is not None:
         return said
     if text.strip() and not reading.has_chinese(text) and prompt.expecting is Expecting.NOTHING:
@@ -167,6 +185,29 @@ def _about(intent: Intent, prompt: Prompt) -> str:
     if in_form and prompt.intent and intent.confidence < _SURE_TO_LEAVE:
         return prompt.intent
     return intent.name
+
+
+def _of_form(about: str, prompt: Prompt) -> str:
+    """Return the intent of the form that an answer belongs to."""
+    answers = about in _YES_OR_NO or about == _ANSWERED.name
+    return prompt.intent if answers and prompt.intent else about
+
+
+def _undecided(ranking: Sequence[Intent]) -> Intent:
+    """嗯…… says nothing yet, whatever the engine hears in it; 我再想想 may end the matter."""
+    top = ranking[0]
+    if top.name == "stop" and top.confidence >= _SURE_TO_LEAVE:
+        return top
+    return next((one for one in ranking if one.name == _UNKNOWN[0].name), _UNKNOWN[0])
+
+
+def _named_somebody(intent: Intent, text: str, remarks: Remarks, prompt: Prompt) -> Intent:
+    """A name said to the question for whom informs, unless it comes with a request."""
+    asked = prompt.expecting is Expecting.SLOT and prompt.slot == "resident"
+    if not asked or remarks.behalf is None or intent.name == _CRY:
+        return intent
+    asks = intent.name in _REQUESTS and intent.confidence >= _SURE_TO_LEAVE
+    return intent if asks and len(text) > _NAME else _ANSWERED
 
 
 def _bare_value(part: Part, entities: tuple[Entity, ...], prompt: Prompt) -> Intent:

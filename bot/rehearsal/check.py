@@ -139,16 +139,18 @@ def _pictures(app: App, wanted: Wanted, got: ServiceRequest) -> Iterator[Differe
 def _standing(
     wanted: Sequence[WantedStanding], got: Sequence[StandingOrder], names: Names
 ) -> Iterator[str]:
-    should = [(one.resident, set(one.weekdays), one.meal) for one in wanted]
-    there = [(names[one.resident], {WEEKDAYS[d] for d in one.weekdays}, one.meal) for one in got]
+    should = [_weekly(one.resident, one.weekdays, one.meal) for one in wanted]
+    there = [
+        _weekly(names[one.resident], [WEEKDAYS[day] for day in one.weekdays], one.meal)
+        for one in got
+    ]
     if should != there:
-        told = ["; ".join(map(_said_standing, orders)) or "none" for orders in (should, there)]
+        told = ["; ".join(orders) or "none" for orders in (should, there)]
         yield f"the orders for every week should be: {told[0]}; they are: {told[1]}"
 
 
-def _said_standing(order: tuple[str, set[str], Meal]) -> str:
-    who, days, meal = order
-    return f"{who} {meal} on {', '.join(day for day in WEEKDAYS if day in days)}"
+def _weekly(who: str, days: Iterable[str], meal: Meal) -> str:
+    return f"{who} {meal} on {', '.join(sorted(days, key=WEEKDAYS.index))}"
 
 
 def _names(app: App) -> Names:

@@ -1,5 +1,6 @@
 """Taking requests back: one, several, or all, after one yes."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,6 +17,10 @@ from handlers.turn import Turn
 _READ_OUT = 3  # more than this nobody keeps in mind
 _LISTED = "listed"  # slot of the form: numbers of those read out, in their order
 _ALL_OF_THEM = "都取消"
+_LEFT = re.compile(
+    r"^(?:那|还是|就|都|一个|一件|全|先)*(?:不取消|不用取消|别取消|不退|莫取消)"
+    r"(?:了|吧|啦|算了)*[。！!]?$"
+)
 _STILL_NO_ANSWER = frozenset({"affirm", "deny"})
 
 
@@ -70,6 +75,10 @@ class Cancel:
             return self._read_back(form, turn, [pool[0].no])
         return _ask_which(form, turn, pool)
 
+    def answered(self, form: Form, turn: Turn) -> Step | None:  # noqa: ARG002
+        """Leave them as they are where somebody changed their mind: 都不取消了."""
+        return Refuse(Say("stopped")) if _LEFT.search(turn.text) else None
+
     def finish(self, form: Form, turn: Turn) -> Done:
         """Take them back, but for those that somebody ended while we talked."""
         requests = _known(turn, finding.several(form.slots.get("request_no")))
@@ -81,8 +90,7 @@ class Cancel:
             says.append(Say("cancel_done", {"what": request_name(going[0]), "no": going[0].no}))
         elif going:
             says.append(Say("cancel_done_several", {"count": len(going)}))
-        if any(one.kind is RequestKind.REDEMPTION for one in going):
-            says.append(Say("cancel_points_back"))
+        says += _points_back(going)
         return Done(moves, tuple(says))
 
     def _pool(self, form: Form, turn: Turn) -> list[ServiceRequest]:
@@ -162,6 +170,16 @@ def _without_choice(slots: Slots) -> dict[str, SlotValue]:
 def _known(turn: Turn, numbers: Sequence[str]) -> list[ServiceRequest]:
     found = [finding.own(turn, no) for no in numbers]
     return [request for request in found if request is not None]
+
+
+def _points_back(requests: Sequence[ServiceRequest]) -> list[Say]:
+    """Say that the points of rewards come back, how many where the requests tell."""
+    rewards = [one for one in requests if one.kind is RequestKind.REDEMPTION]
+    points = [one.slots.get("points") for one in rewards]
+    known = [count for count in points if isinstance(count, int)]
+    if known and len(known) == len(points):
+        return [Say("cancel_points_back", {"points": sum(known)})]
+    return [Say("cancel_points_back_some")] if rewards else []
 
 
 def _why_not(request: ServiceRequest, turn: Turn) -> Say:

@@ -27,7 +27,7 @@ from handlers.services.altering import (
     what_of,
 )
 from handlers.services.meal_find import NOS
-from handlers.services.moments import days_of, is_past, put_off
+from handlers.services.moments import days_of, is_past, put_off, same_hour
 from handlers.services.requests import label, names, status_line
 from handlers.turn import Turn
 
@@ -42,6 +42,10 @@ _CORRECTS = re.compile(
 )
 _NOT_BUT = re.compile(r"不对|不是|错|应该是|其实|我是说|勿是|唔系|弗是")
 _WRONG = re.compile(r"^(?:[啊哎唉哦噢]*)(?:不对|不是|错了|[说讲记弄搞听]错|勿对|唔啱)")
+_LEFT = re.compile(
+    r"^(?:那|还是|就)*(?:不改|不用改|别改|不换|莫改|勿改|甭改|覅改)(?:了|吧|啦|算了)*[。！!]?$"
+)
+_NEW_VALUE = re.compile(r"改成|换成|改为|变成")
 _ALSO = re.compile(r"再加|还有|加上|也(?:坏|不|漏|堵|要修)|另外")
 _TOPICS = (
     ("phone", re.compile(r"电话|手机号|联系方式")),
@@ -76,6 +80,8 @@ class ChangeRequest:
 
     def listen(self, form: Form, turn: Turn) -> Form:
         """Take what was just said: which request, what of it, and by how much it is put off."""
+        if form.request_no is not None and _names_another(form.request_no, turn):
+            form = Form(self.intent, resident=form.resident)
         heard = self.hear(form, turn.slots, turn.understanding.remarks)
         words = str(heard.slots.get(_WORDS, "")) + turn.text
         if heard.request_no is None:
@@ -86,7 +92,7 @@ class ChangeRequest:
         slots = {name: value for name, value in heard.slots.items() if name != _WORDS}
         heard = _added(replace(heard, slots=slots), request, turn)
         if _is_last(request, turn) and _NOT_BUT.search(words):
-            heard = replace(heard, slots=_same_hour(heard.slots, request))
+            heard = replace(heard, slots=same_hour(heard.slots, request.slots))
         elif not days_of(slots):
             moved = put_off(words, request.slots)
             heard = merge(heard, moved, self.accepts) if moved else heard
@@ -118,6 +124,10 @@ class ChangeRequest:
         if _OTHER_WORKER.search(turn.text):
             return Refuse(Say("change_worker"))
         return _ask_what(form, what, same=bool(ALTERED & form.slots.keys()))
+
+    def answered(self, form: Form, turn: Turn) -> Step | None:  # noqa: ARG002
+        """Leave it as it is where somebody changed their mind: 不改了."""
+        return Refuse(Say("stopped")) if _LEFT.search(turn.text) else None
 
     def finish(self, form: Form, turn: Turn) -> Done:
         """Write it, unless somebody ended the request while we talked."""
@@ -163,6 +173,18 @@ def changes_what(turn: Turn) -> str:
     return turn.intent
 
 
+def _names_another(no: str, turn: Turn) -> bool:
+    """Whether a wish to change is about another request than the one that is open."""
+    if turn.intent != "change_request" or _NOT_BUT.search(turn.text):
+        return False
+    if _NEW_VALUE.search(turn.text):
+        return False
+    mine = [one for one in finding.mine(turn, only_open=True) if one.kind in CHANGEABLE]
+    naming = {name: turn.slots[name] for name in NAMING if name in turn.slots}
+    found = finding.find(mine, naming, turn.text)
+    return found.named and all(one.no != no for one in found.requests)
+
+
 def _recorded_just_now(turn: Turn) -> ServiceRequest | None:
     no = turn.session.last_request
     request = turn.reads.requests.get(no) if no is not None else None
@@ -187,15 +209,6 @@ def _is_correction(turn: Turn, said: Slots, request: ServiceRequest) -> bool:
     if turn.intent in {"change_request", "change_meal"}:
         return True
     return _CORRECTS.search(turn.text) is not None
-
-
-def _same_hour(said: Slots, request: ServiceRequest) -> dict[str, SlotValue]:
-    """不对，是后天 leaves the hour that was agreed."""
-    day, agreed = said.get("date"), request.slots.get("time")
-    if not isinstance(day, str) or not isinstance(agreed, str) or "time" in said:
-        return dict(said)
-    moved = "/".join(day + part[10:] for part in agreed.split("/"))
-    return {**{name: value for name, value in said.items() if name != "date"}, "time": moved}
 
 
 def _aimed(form: Form, turn: Turn, words: str) -> Form:

@@ -59,6 +59,16 @@ def days_of(slots: Slots) -> set[str]:
     return days
 
 
+def same_hour(said: Slots, before: Slots) -> dict[str, SlotValue]:
+    """Return what was said with the hour of before where only another day was named."""
+    day, agreed = said.get("date"), before.get("time")
+    clock = isinstance(agreed, str) and "T" in agreed
+    if not isinstance(day, str) or not clock or "time" in said:
+        return dict(said)
+    moved = "/".join(day + part[10:] for part in str(agreed).split("/"))
+    return {**{name: value for name, value in said.items() if name != "date"}, "time": moved}
+
+
 def put_off(text: str, slots: Slots) -> dict[str, SlotValue]:
     """Return the new appointment where somebody moves the old one: 往后推两天, 提前一个小时."""
     agreed = appointment(slots)

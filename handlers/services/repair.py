@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from data.model.requests import RequestDraft, RequestKind, ServiceRequest
-from data.model.talk import Form, Remarks, Slots, SlotValue
+from data.model.talk import Expecting, Form, Remarks, Slots, SlotValue
 from data.model.turns import Create, Say
 from handlers.forms import (
     ANY_TIME,
@@ -19,7 +19,7 @@ from handlers.forms import (
     with_known,
 )
 from handlers.services import finding
-from handlers.services.moments import is_at_once, is_past
+from handlers.services.moments import is_at_once, is_past, same_hour
 from handlers.services.requests import status_line, trouble
 from handlers.turn import Turn
 
@@ -58,6 +58,8 @@ class Repair:
     def listen(self, form: Form, turn: Turn) -> Form:
         """Take what was just said: 也 adds a thing, 尽快 is any time, 从昨天 says since when."""
         said = dict(turn.slots)
+        if turn.session.prompt.expecting is Expecting.CONFIRMATION:
+            said = same_hour(said, form.slots)
         since = _LASTS.search(turn.text)
         if since and is_past(said.get("date"), turn.now):
             said.pop("date")

@@ -26,6 +26,8 @@ def join(finding: Finding, senses: Sequence[Danger]) -> Alarm:
     """
     whole, *clauses = senses
     ruled = finding.alarm
+    if finding.explained:
+        return Alarm()
     unsupported = ruled.level is AlarmLevel.NONE and whole.outweighed
     level = AlarmLevel.NONE if unsupported else whole.level
     loudest = max((one.chance for one in clauses), default=0.0)

@@ -49,6 +49,7 @@ class Finding:
     doubtful: (
         bool  # something in the utterance speaks of another time, a story, a thing, a question
     )
+    explained: bool = False  # a plain statement, as of an allergy: the rules know it for harmless
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ class _Rules:
     harmless: re.Pattern[str]
     elsewhere: re.Pattern[str]
     negation: re.Pattern[str]
+    stated: re.Pattern[str]
+    happening: re.Pattern[str]
     homophones: Mapping[str, tuple[_Homophone, ...]]  # by their first sound
 
 
@@ -83,7 +86,14 @@ def examine(text: str) -> Finding:
             ):
                 best = found
     doubtful = any(rules.doubt.search(clause) for clause in clauses)
-    return Finding(best, best.level is AlarmLevel.CERTAIN and not doubtful, doubtful)
+    explained = best.level is AlarmLevel.NONE and _only_states(clauses, rules)
+    return Finding(best, best.level is AlarmLevel.CERTAIN and not doubtful, doubtful, explained)
+
+
+def _only_states(clauses: list[str], rules: _Rules) -> bool:
+    """Whether somebody tells what he cannot eat, and of nothing that happens now."""
+    said = any(rules.stated.search(clause) for clause in clauses)
+    return said and not any(rules.happening.search(clause) for clause in clauses)
 
 
 def _judge_clause(clause: str, rules: _Rules) -> Alarm:
@@ -174,6 +184,8 @@ def _load() -> _Rules:
         re.compile("|".join(exceptions["harmless"])),
         re.compile("|".join(exceptions["elsewhere"])),
         re.compile(exceptions["negation"]),
+        re.compile("|".join(exceptions["stated"])),
+        re.compile("|".join(exceptions["happening"])),
         homophones,
     )
 

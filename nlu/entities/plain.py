@@ -2,6 +2,7 @@
 
 import re
 
+from nlu.entities import opinion
 from nlu.entities import person as people
 from nlu.entities.found import Found
 from nlu.entities.meal import delivery, meal, quantity
@@ -25,8 +26,10 @@ _BARE_REQUEST_NO = re.compile(
     r"(?<!\d)(?P<n>\d{4,9})(?![\d年室房])|(?P<w>[零〇一幺二两三四五六七八九]{4,9})(?![号室房])"
 )
 _RATING = re.compile(r"(?P<n>[0-5零一二两三四五])\s*(?:分|颗?星)|(?P<full>满分|满星|好评|非常满意)")
+_BARE_STARS = re.compile(
+    r"^(?:那|就|我|给|打|是|选|吧)*(?:第)?(?P<n>[1-5一二两三四五])(?:个|颗)?[吧呀啊嘛了。，,！!]*$"
+)
 _CHANGED = re.compile(r"(?:改成?|还是|换成|算了)[给打个]*$")
-_OPINION = re.compile(r"(?P<bad>不满意|差评|太差|很差|勿满意)|(?P<good>满意|很好|蛮好|挺好)")
 
 
 def phone(text: str, *, expected: bool = False) -> Found | None:
@@ -70,16 +73,20 @@ def request_no(text: str, *, expected: bool = False) -> Found | None:
     return Found("request_no", number, start, start + len(said)) if number else None
 
 
-def rating(text: str, *, expected: bool = False) -> Found | None:
-    """Return a rating from 1 to 5; `expected`: an opinion counts too."""
+def rating(text: str, *, expected: bool = False, judging: bool = False) -> Found | None:
+    """Return a rating from 1 to 5.
+
+    `expected`: it was asked for, any opinion counts; `judging`: one that sums up counts.
+    """
     matches = list(_RATING.finditer(text))
     changed = [match for match in matches if _CHANGED.search(text[: match.start()])]
     for match in (*reversed(changed), *matches):  # 三分吧，改四分
         value = 5 if match["full"] else whole(match["n"])
         if value is not None and 1 <= value <= 5:
             return Found("rating", value, *match.span())
-    said = _OPINION.search(text) if expected else None
-    return Found("rating", 1 if said["bad"] else 5, *said.span()) if said else None
+    if expected and (bare := _BARE_STARS.match(text)) is not None:
+        return Found("rating", whole(bare["n"]) or 1, *bare.span("n"))
+    return opinion.read(text, expected=expected) if expected or judging else None
 
 
 def person(text: str) -> Found | None:

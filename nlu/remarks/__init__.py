@@ -1,18 +1,21 @@
 """What is said beside intent and values: for whom, how often, how loud, and that more will come."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from data.model.talk import Expecting, Prompt, Remarks
+from data.model.talk import Entity, Expecting, Prompt, Remarks
 from nlu.entities.ear import ear
 from nlu.reading import Reading, folded
 from nlu.remarks.behalf import behalf
 from nlu.remarks.days import dates, weekdays
+from nlu.remarks.data import foods
 from nlu.remarks.food import avoids
 from nlu.remarks.habit import as_usual, for_ever
-from nlu.remarks.thinking import hesitates, unfinished
+from nlu.remarks.thinking import only_hesitates, unfinished
 from nlu.remarks.voice import manner
 
-__all__ = ["hesitates", "remarks_of"]
+__all__ = ["on_all_days", "only_hesitates", "remarks_of", "without_avoided"]
+_ON_DAYS = frozenset({"book_meal", "change_meal", "cancel_meal", "inform"})
 _LONGEST = 300  # code points that are looked at; nobody says more in one breath
 
 
@@ -33,4 +36,33 @@ def remarks_of(line: str, said: Reading, about: str, now: datetime, prompt: Prom
         avoids=avoids(text),
         for_ever=for_ever(text),
         unfinished=unfinished(folded(line), prompt),
+    )
+
+
+def on_all_days(
+    said: Reading, about: str, now: datetime, entities: Sequence[Entity]
+) -> tuple[Entity, ...]:
+    """Return the entities of a meal with every day that was said in one breath."""
+    if about not in _ON_DAYS:
+        return tuple(entities)
+    days = dates(ear()(said.text)[:_LONGEST], now.date(), about)
+    if days is None:
+        return tuple(entities)
+    named, start, end = days
+    span = said.span(start, end)
+    all_days = [Entity("date", day.isoformat(), *span) for day in named]
+    kept = [one for one in entities if one.entity not in {"date", "time"}]
+    return tuple(sorted([*kept, *all_days], key=lambda one: (one.start, one.end)))
+
+
+def without_avoided(said: Reading, entities: Sequence[Entity]) -> tuple[Entity, ...]:
+    """Return the entities without the food that is only named because it must not be served."""
+    if not any(one.entity == "dish" for one in entities):
+        return tuple(entities)
+    away = avoids(ear()(said.text)[:_LONGEST])
+    plain = foods()
+    return tuple(
+        one
+        for one in entities
+        if one.entity != "dish" or plain.get(str(one.value), one.value) not in away
     )

@@ -127,7 +127,15 @@ def _who(text: str, start: int, *, alone: bool = False) -> _Who | None:
         if name["titled"]:
             said = name["titled"]
             who = said[0] + said[2:] if said[1:2] == "家" else said
-            return _Who(who, place, phone, name.end(), sure=True, titled=not name["old"], mine=mine and not near)
+            return _Who(
+                who,
+                place,
+                phone,
+                name.end(),
+                sure=True,
+                titled=not name["old"],
+                mine=mine and not near,
+            )
         if near or not mine:
             return _Who(name["full"], place, phone, _skip("title", text, name.end()), sure=True)
     if kin and (known or alone or near):

@@ -155,5 +155,15 @@ def _count(first: date, count: int) -> tuple[date, ...]:
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     said = rules("often")
-    names = ("ordered", "order", "every_day", "workdays", "every_week", "no_order", "not_ordered", "daily", "bare_days")
+    names = (
+        "ordered",
+        "order",
+        "every_day",
+        "workdays",
+        "every_week",
+        "no_order",
+        "not_ordered",
+        "daily",
+        "bare_days",
+    )
     return {name: re.compile(said[name]) for name in names}

@@ -7,17 +7,16 @@ from functools import cache
 from nlu.entities import dish
 from nlu.remarks.data import foods, rules
 
-_END = r"(?=$|[\s，,。；;！!？?、的了啊呀也和都这那就会换要来哦嘛呢吧因过谢等之跟同与或我你给行成可炒烧做煮])"
+_END = r"(?=$|[\s，,。；;！!？?、的了啊呀也和都这那就会换要来哦嘛呢吧因过谢等之跟同与或我你给行成可炒烧做煮㗎喇啦嘅咯噻额个哟史])"
 _WORD = r"[\u4e00-\u9fff]{2,4}?"
-_BORDER = r"(?:^|(?<=[\s，,。；;！!？?、我她他佢伊的对吃食跟和是那伴人子妈爸公婆奶爷女]))"
+_BORDER = r"(?:^|(?<=[\s，,。；;！!？?、我她他佢伊的对吃食跟和是那伴人子妈爸公婆奶爷女拉俺咱有]))"
 _SURE = re.compile(r"过敏|忌|能|可以|敢|得|戒|医生|闻|见|从来|一直|一向|来|惯")
 
 
 def avoids(text: str) -> tuple[str, ...]:
     """Return the plain words of what somebody does not eat, in the order they are said."""
     patterns = _patterns()
-    if patterns["not_denied"].search(text):
-        return ()
+    text = patterns["not_denied"].sub(lambda denied: "\0" * len(denied[0]), text)
     found = sorted({*_before(text), *_after(text)})
     return tuple(dict.fromkeys(word for _, word in found))
 
@@ -75,7 +74,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     again = many.replace("foods", "others")
     seasoning = rf"(?:{'|'.join(sorted(said['seasonings'].split(), key=len, reverse=True))})"
     lead = rf"(?P<lead>{said['refused']}|{said['seasoning']}(?={seasoning}))"
-    stop = r"(?:过敏|吃不得|碰不得|沾不得|食唔得|唔食得|吃勿得)"
+    stop = r"(?:过敏|敏感|吃不得|碰不得|沾不得|食唔得|唔食得|吃勿得)"
     made = {
         "food": food,
         "only_food": rf"{food}+",

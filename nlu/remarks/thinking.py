@@ -18,7 +18,7 @@ def unfinished(text: str, prompt: Prompt) -> bool:
     said = text.strip()
     if not said or len(said) > _LONGEST:
         return False
-    if hesitates(said, yes_or_no=_is_yes_or_no(prompt)):
+    if only_hesitates(said, prompt):
         return True
     dots = _ENDS_IN_DOTS.search(said) is not None
     words = patterns["last_hum"].sub("", said.strip(_BORDER)).strip(_BORDER)
@@ -33,12 +33,13 @@ def unfinished(text: str, prompt: Prompt) -> bool:
     return trails or patterns["dangling"].search(words) is not None
 
 
-def hesitates(text: str, *, yes_or_no: bool) -> bool:
-    """Return whether `text` says nothing yet; `yes_or_no`: a bare 嗯 answers the question."""
+def only_hesitates(text: str, prompt: Prompt) -> bool:
+    """Return whether `text` says nothing yet; a bare 嗯 answers where yes or no was asked."""
     patterns = _patterns()
-    if patterns["nods"].match(text):
-        return not yes_or_no and patterns["one_hum"].match(text) is not None
-    return patterns["only"].match(text) is not None
+    said = text.strip()[:_LONGEST]
+    if patterns["nods"].match(said):
+        return not _is_yes_or_no(prompt) and patterns["one_hum"].match(said) is not None
+    return patterns["only"].match(said) is not None
 
 
 def _is_yes_or_no(prompt: Prompt) -> bool:

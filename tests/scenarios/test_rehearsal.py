@@ -8,6 +8,8 @@ import pytest
 
 from bot.app import App
 from bot.rehearsal import Dialogue, Rehearsed, Stage, rehearse
+from bot.rehearsal.script import Finally
+from data.model.meals import Meal, StandingOrder
 from data.model.requests import RequestDraft, RequestKind
 from data.model.talk import Alarm, Intent, Reply, Utterance
 from data.model.turns import TurnResult
@@ -115,6 +117,7 @@ def test_a_turn_that_is_as_demanded_has_no_problem(stage: Stage) -> None:
         {"mandates": [{"actor": "小何", "resident": "周伯"}]},
         {"mandates": [{"actor": "小何", "resident": "赵国强", "services": ["meal"]}]},
         {"notices": [{"to": "周伯", "says": ["漏水"]}]},
+        {"standing": [{"resident": "王桂兰", "weekdays": ["monday"], "meal": "lunch"}]},
         {"points": {"没有这个人": 1}},
     ],
 )
@@ -147,6 +150,34 @@ def test_what_is_given_is_there(stage: Stage) -> None:
     )
     assert played.problems == ()
     assert played.created == ()
+
+
+def test_a_picture_comes_with_the_words(stage: Stage) -> None:
+    sent = {**LEAK, "photo": True}
+    assert play(stage, sent, requests=[{**REPAIR, "pictures": 1}]).problems == ()
+    assert not play(stage, sent, requests=[{**REPAIR, "pictures": 2}]).ok
+
+
+def test_orders_for_every_week_are_exactly_those_named(stage: Stage) -> None:
+    order = {"resident": "王桂兰", "weekdays": ["friday", "monday"], "meal": "lunch"}
+    raw = {
+        "name": "tried",
+        "turns": [{"say": "你好"}],
+        "finally": {"requests": [], "standing": [order]},
+    }
+    dialogue = Dialogue.model_validate(raw)
+    with stage.app_at(stage.moment(dialogue)) as (app, clock):
+        with app.store.unit_of_work() as uow:
+            person = uow.people.find("王桂兰").id
+            slots = {"quantity": 1, "delivery": False}
+            days = frozenset({0, 4})
+            since = clock.now().date()
+            uow.meals.arrange(StandingOrder(person, person, days, Meal.LUNCH, slots, since))
+        assert rehearse(dialogue, app, clock).problems == ()
+        none = dialogue.model_copy(update={"finally_": Finally(requests=(), standing=())})
+        assert rehearse(none, app, clock).problems == (
+            "the orders for every week should be: none; they are: 王桂兰 lunch on monday, friday",
+        )
 
 
 def test_answers_are_given_by_what_is_asked_for(stage: Stage) -> None:

@@ -134,6 +134,14 @@ class Counter:
         heard = forms.heard(service, form, turn)
         return self._heard(forms.advance(service, heard, turn))
 
+    def words(self, text: str) -> str:
+        """Answer in words that the service knows as an answer."""
+        form = self.session.form
+        assert form is not None, "a question is open"
+        outcome = forms.taken(self.services[form.intent], form, self.turn(text))
+        assert outcome is not None, "the service knows them"
+        return self._heard(outcome)
+
     def yes(self, text: str = "对") -> str:
         """Agree to what was read back: words that mean yes leave the form as it was."""
         form = self.session.form

@@ -90,6 +90,13 @@ def test_what_is_kept_is_not_taken_back() -> None:
     assert counter.opens(Cancel(), "水管不用修了，灯还要修", item="水管") == "取消修水管。对吗？"
 
 
+def test_leaving_them_as_they_are() -> None:
+    counter = _three()
+    counter.opens(Cancel(), "取消")
+    assert counter.words("都不取消了") == "好，先不办了。"
+    assert set(counter.statuses().values()) == {"received"}
+
+
 def test_another_one_named_at_the_read_back() -> None:
     counter = _three()
     counter.opens(Cancel(), "都取消")
@@ -207,6 +214,9 @@ def test_points_of_a_reward_come_back() -> None:
     counter.made(RequestKind.REDEMPTION, item="大米", quantity=1)
     assert counter.opens(Cancel(), "大米不换了") == "取消换大米。对吗？"
     assert counter.yes() == "换大米，取消好了。积分退给您了。"
+    counter.made(RequestKind.REDEMPTION, item="食用油", quantity=1, points=60)
+    counter.opens(Cancel(), "油不换了", item="食用油")
+    assert counter.yes() == "换食用油，取消好了。六十个积分退给您了。"
 
 
 def test_a_repair_where_a_meal_was_heard() -> None:

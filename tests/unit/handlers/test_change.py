@@ -197,6 +197,21 @@ def test_nothing_new_asks_what() -> None:
     assert said == "修厨房水管已经是这样了。您想改什么？"
 
 
+@pytest.mark.parametrize("words", ["不改了", "那就不改了吧", "还是别改了"])
+def test_leaving_it_as_it_is(words: str) -> None:
+    counter = _pipe()
+    counter.opens(ChangeRequest(), "改一下")
+    assert counter.words(words) == "好，先不办了。"
+    assert counter.session.form is None
+
+
+def test_another_request_named_meanwhile() -> None:
+    counter = _both()
+    counter.opens(ChangeRequest(), "取药的改一下", task="取药")
+    said = counter.says("改一下报修的时间", "change_request")
+    assert said == "修厨房水管，改到什么时候？"
+
+
 def test_another_worker_is_for_staff() -> None:
     assert "找人" in _pipe().opens(ChangeRequest(), "换个师傅来行不行")
 

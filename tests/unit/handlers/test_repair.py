@@ -7,6 +7,7 @@ import pytest
 
 from data.model.requests import RequestStatus
 from data.model.talk import Expecting
+from data.model.turns import Create
 from handlers.services.repair import Repair
 from tests.unit.handlers.request_fakes import TOMORROW_AT_THREE, Counter
 
@@ -84,6 +85,13 @@ def test_a_time_that_is_over_is_asked_for_again() -> None:
     assert "明天下午三点" in counter.says("明天下午三点", time=TOMORROW_AT_THREE)
 
 
+def test_another_day_at_the_read_back_leaves_the_hour() -> None:
+    counter = Counter()
+    counter.opens(Repair(), "修灯，明天下午三点", item="灯", time=TOMORROW_AT_THREE)
+    said = counter.says("不对，是后天", "deny", date="2026-11-26")
+    assert said == f"我念一遍：修灯，{HOME}。后天下午三点上门。对吗？"
+
+
 def test_this_morning_is_not_over_while_it_lasts() -> None:
     counter = Counter()
     morning = "2026-11-24T08:00:00+08:00/2026-11-24T12:00:00+08:00"
@@ -117,8 +125,9 @@ def test_pictures_are_read_back_and_sent_along() -> None:
     with_pictures = replace(form, attachments=("a", "b"))
     counter.session = replace(counter.session, form=with_pictures)
     assert counter.says("随时", time="any").endswith("带上两张照片。对吗？")
-    draft = Repair().finish(counter.session.form or form, counter.turn("对")).changes[0].draft
-    assert draft.attachments == ("a", "b")
+    (change,) = Repair().finish(counter.session.form or form, counter.turn("对")).changes
+    assert isinstance(change, Create)
+    assert change.draft.attachments == ("a", "b")
 
 
 def test_the_same_thing_is_not_recorded_twice() -> None:
@@ -156,7 +165,7 @@ def test_another_one_said_in_words() -> None:
         {"item": "灯"},
     ],
 )
-def test_elsewhere_or_otherwise_is_another_repair(known: dict[str, str]) -> None:
+def test_elsewhere_or_otherwise_is_another_repair(known: dict[str, Any]) -> None:
     counter = Counter()
     counter.repair(**known)
     said = counter.opens(Repair(), "卫生间水管漏水", item="水管", place="卫生间")

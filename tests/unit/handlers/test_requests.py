@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -186,7 +187,7 @@ def test_a_helper_hears_only_of_what_the_mandate_covers() -> None:
         (RequestKind.CALLBACK, {}, "回电话"),
     ],
 )
-def test_requests_have_spoken_names(kind: RequestKind, slots: dict[str, str], name: str) -> None:
+def test_requests_have_spoken_names(kind: RequestKind, slots: dict[str, Any], name: str) -> None:
     assert request_name(Counter().made(kind, **slots)) == name
 
 
