@@ -1,41 +1,34 @@
-"""Whether a resident is the one whom somebody describes: 三号楼五零一的王奶奶."""
+"""Whether a name or an address is the one that somebody speaks of: 三号楼五零一的王奶奶."""
 
 import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import yaml
 
 from data.model.people import Person
-from data.model.talk import Behalf
 
 _PARTS = re.compile(r"^(?:(\d+)栋)?(?:(\d+)单元)?(?:(\d+)室?)?$")
-_TITLE = re.compile(
-    r"(?:奶奶|婆婆|阿婆|大妈|大娘|阿姨|大姐|爷爷|大爷|大叔|大伯|伯伯|阿公|叔叔|老师|先生|太太|女士|师傅|老人家|老人"
-    r"|老太太|老太婆|老爷子|老头|伯|婆|姨|叔|爷|姐|哥)$"
-)
 _NICKNAME = re.compile(r"^[老小阿]([\u4e00-\u9fff])$")
+_WORDS = yaml.safe_load((Path(__file__).parent / "names.yml").read_text(encoding="utf-8"))
+_TITLES = sorted(_WORDS["titles"].split(), key=len, reverse=True)
+_TITLE = re.compile(rf"(?:{'|'.join(_TITLES)})$")
+_DOUBLE_SURNAMES = frozenset(_WORDS["double_surnames"].split())
 
 
-def fits(person: Person, who: Behalf) -> bool:
-    """Whether everything that is said of somebody holds for a person; nothing said fits nobody."""
-    said = [
-        _fits_name(person.name, who.person) if who.person else None,
-        fits_address(person.address, who.address) if who.address else None,
-        person.phone == who.phone if who.phone else None,
-    ]
-    known = [one for one in said if one is not None]
-    alone = who.person is not None and not surname(who.person) and person.name != who.person
-    if alone and not (who.address or who.phone):
-        return False  # 奶奶 alone is anybody
-    return bool(known) and all(known)
+def agrees(address: str, said: str) -> bool:
+    """Whether an address has the parts that were said: 3栋501 is 3栋2单元501.
 
-
-def fits_address(address: str | None, said: str) -> bool:
-    """Whether an address agrees with the parts that were said: 3栋501 is 3栋2单元501."""
-    whole, part = _PARTS.match(address or ""), _PARTS.match(said)
-    if not address or whole is None or part is None:
+    A home that is recorded without its unit fits any unit.
+    """
+    whole, part = _PARTS.match(address), _PARTS.match(said)
+    if whole is None or part is None or not said:
         return False
-    return all(
+    building, unit, door = (
         spoken is None or spoken == known
         for spoken, known in zip(part.groups(), whole.groups(), strict=True)
     )
+    return building and door and (unit or whole[2] is None)
 
 
 def building(address: str) -> str | None:
@@ -44,19 +37,53 @@ def building(address: str) -> str | None:
     return f"{parts[1]}栋" if parts and parts[1] else None
 
 
-def surname(said: str) -> str | None:
-    """Return the surname in 王奶奶, 老王 or 王; None where there is none, or a whole name."""
-    nickname = _NICKNAME.match(said)
-    if nickname:
-        return nickname[1]
-    bare = _TITLE.sub("", said)
-    return bare if len(bare) == 1 else None
+def is_title(said: str) -> bool:
+    """Whether it names nobody in particular: 奶奶, 老伴."""
+    return _TITLE.fullmatch(said) is not None
 
 
-def _fits_name(name: str, said: str) -> bool:
-    if name == said or name == _TITLE.sub("", said):
-        return True
-    family = surname(said)
-    if family is not None:
-        return name.startswith(family)
-    return _TITLE.sub("", said) == ""  # a title alone leaves the choice to address and phone
+def core(said: str) -> str:
+    """Return the part of what somebody is called that every fitting name contains."""
+    return _bare(said)[-1:] if _is_short(said) else _bare(said)
+
+
+def closest(people: Sequence[Person], said: str | None) -> list[Person]:
+    """Return whom a name fits: who is called so; else by surname, 王奶奶; else by 桂兰, 阿珍.
+
+    A title alone, and no name at all, fits everybody.
+    """
+    if said is None or is_title(said):
+        return list(people)
+    ways: tuple[Callable[[str, str], bool], ...] = (_is_whole, _is_surname, _is_given)
+    for way in ways:
+        found = [person for person in people if way(person.name, said)]
+        if found:
+            return found
+    return []
+
+
+def _is_whole(name: str, said: str) -> bool:
+    return name in {said, _bare(said)}
+
+
+def _is_surname(name: str, said: str) -> bool:
+    short = _NICKNAME.match(name)
+    family = short[1] if short else name[:2] if name[:2] in _DOUBLE_SURNAMES else name[:1]
+    return family == (_bare(said)[-1:] if _is_short(said) else _bare(said))
+
+
+def _is_given(name: str, said: str) -> bool:
+    bare = _bare(said)
+    intimate = bare.startswith("阿") and len(bare) == 2
+    return (intimate and name.endswith(bare[1])) or (
+        len(bare) == 2 and len(name) == 3 and name.endswith(bare)
+    )
+
+
+def _is_short(said: str) -> bool:
+    return _NICKNAME.match(_bare(said)) is not None
+
+
+def _bare(said: str) -> str:
+    """Return what is left without the title: 王 of 王奶奶."""
+    return _TITLE.sub("", said) or said

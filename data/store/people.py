@@ -12,7 +12,7 @@ from data.model.errors import Ambiguous, NotFound
 from data.model.people import STAFF_ROLES, ChannelLink, Mandate, Person, Preferences, Role
 from data.model.requests import RequestKind
 from data.model.talk import Behalf, SlotValue
-from data.store import matching
+from data.store import finding, matching
 from data.store.tables import Tables
 from data.store.vault import Vault
 
@@ -72,28 +72,25 @@ class SqlPeople:
 
     def matching(self, who: Behalf) -> Sequence[Person]:
         """Return the residents that fit everything which is said of them, at most ten."""
-        people, households = self._t.people.c, self._t.households.c
-        where: list[Any] = [people.id.in_(self._with_role(Role.RESIDENT))]
-        house = matching.building(who.address) if who.address else None
-        family = matching.surname(who.person) if who.person else None
-        if house:
-            where.append(households.building_index == self._vault.blind(f"building {house}"))
-        if who.phone:
-            where.append(people.phone_index == self._vault.blind(f"phone {who.phone}"))
-        if family:
-            where.append(people.name.startswith(family, autoescape=True))
-        if who == Behalf():
+        said = finding.conditions(self._db, self._t, self._vault, who)
+        if not said:
             return []
-        found = [person for person in self._select(*where) if matching.fits(person, who)]
-        return found[:_MOST_MATCHES]
+        residents = self._t.people.c.id.in_(self._with_role(Role.RESIDENT))
+        return matching.closest(self._select(residents, *said), who.person)[:_MOST_MATCHES]
 
     def remember(self, person_id: str, preferences: Preferences) -> None:
-        """Keep how somebody wants to be spoken to, what they eat, what they agreed to."""
-        self._db.execute(
+        """Keep how somebody wants to be spoken to, what they eat, what they agreed to.
+
+        Raises:
+            NotFound: nobody has that id.
+        """
+        kept = self._db.execute(
             update(self._t.people)
             .where(self._t.people.c.id == person_id)
             .values(preferences=_PREFERENCES.dump_python(preferences, mode="json"))
         )
+        if kept.rowcount != 1:
+            raise NotFound(f"nobody has the id {person_id}")
 
     def first_resident(self) -> Person:
         """Return the resident who was added first.
@@ -128,7 +125,7 @@ class SqlPeople:
                 name=name,
                 household=self._household(address) if address else None,
                 phone=phone,
-                phone_index=self._vault.blind(f"phone {phone}") if phone else None,
+                phone_index=finding.phone_code(self._vault, phone) if phone else None,
                 health=health,
                 usual=dict(usual) if usual else None,
                 demo=demo,
@@ -272,29 +269,10 @@ class SqlPeople:
             "id": household,
             "address": address,
             "address_index": index,
-            "building_index": self._building(address),
+            "building_index": finding.building_code(self._vault, address),
         }
         self._db.execute(insert(households).values(values))
         return household
-
-    def fill_indexes(self) -> None:
-        """Index households and people from before there were such indexes."""
-        households, people = self._t.households, self._t.people
-        for row in self._db.execute(
-            select(households).where(households.c.building_index.is_(None))
-        ).all():
-            self._db.execute(
-                update(households)
-                .where(households.c.id == row.id)
-                .values(building_index=self._building(row.address))
-            )
-        unindexed = (people.c.phone_index.is_(None), people.c.phone.is_not(None))
-        for row in self._db.execute(select(people).where(*unindexed)).all():
-            index = self._vault.blind(f"phone {row.phone}")
-            self._db.execute(update(people).where(people.c.id == row.id).values(phone_index=index))
-
-    def _building(self, address: str) -> str:
-        return self._vault.blind(f"building {matching.building(address) or ''}")
 
     def _with_role(self, role: Role) -> Any:  # noqa: ANN401 - a subquery
         roles = self._t.person_roles.c

@@ -7,20 +7,38 @@ from sqlalchemy import update
 from data.model.errors import InvalidInput, NotFound, SessionClash
 from data.model.points import PointsEntry, Reward
 from data.model.requests import RequestDraft, ServiceRequest
-from data.model.talk import Slots
+from data.model.talk import Slots, SlotValue
 from data.store.points import SqlPoints
 from data.store.tables import Tables
 
+HELD_SLOTS = frozenset({"item", "quantity", "points"})  # already taken: they stay as they are
+_NUMERALS = "零一两三四五六七八九十"
 
-def take(points: SqlPoints, tables: Tables, no: str, draft: RequestDraft, at: datetime) -> int:
-    """Take points and stock for a redemption and return what it costs.
+
+def priced(points: SqlPoints, slots: Slots) -> dict[str, SlotValue]:
+    """Return the slots of a redemption with its number and what it costs.
 
     Raises:
         NotFound: there is no such reward.
+        InvalidInput: the number is none.
+    """
+    count = _count(slots)
+    return {**slots, "quantity": count, "points": _reward(points, slots).points * count}
+
+
+def take(points: SqlPoints, tables: Tables, no: str, draft: RequestDraft, at: datetime) -> None:
+    """Take points and stock for a redemption.
+
+    Raises:
         SessionClash: stock or points were used up a moment ago.
     """
-    reward = _reward(points, draft.slots)
-    count = _count(draft.slots)
+    reward, count = _reward(points, draft.slots), _count(draft.slots)
+    reason = f"换了{_counted(count)}{reward.unit}{reward.name}"
+    spent = PointsEntry(draft.resident, -reward.points * count, reason, at, _taken(no))
+    try:
+        points.add(spent)
+    except InvalidInput:
+        raise SessionClash("the points were just used up") from None
     rewards = tables.rewards
     taken = points.connection.execute(
         update(rewards)
@@ -29,43 +47,44 @@ def take(points: SqlPoints, tables: Tables, no: str, draft: RequestDraft, at: da
     )
     if taken.rowcount != 1:
         raise SessionClash(f"the stock of {reward.name} was just used up")
-    cost = reward.points * count
-    reason = f"换{_counted(count)}{reward.unit}{reward.name}"
-    entry = PointsEntry(draft.resident, -cost, reason, at, f"redemption {no}")
-    try:
-        points.add(entry)
-    except InvalidInput:
-        raise SessionClash("the points were just used up") from None
-    return cost
 
 
 def give_back(points: SqlPoints, tables: Tables, request: ServiceRequest, at: datetime) -> None:
-    """Return points and stock of a redemption, once."""
-    cost = request.slots.get("points", 0)
-    reason = f"没换{request.slots.get('item', '')}，退回"
-    entry = PointsEntry(
-        request.resident, int(str(cost)), reason, at, f"redemption {request.no} returned"
+    """Return points and stock of a redemption, once: what the ledger says was taken."""
+    spent = points.counted(_taken(request.no))
+    if spent is None:
+        return
+    item = str(request.slots["item"])
+    reason = f"{item}没换，退回来"
+    returned = PointsEntry(
+        spent.person, -spent.points, reason, at, f"{_taken(request.no)} returned"
     )
-    if points.add(entry):
+    if points.add(returned):
         rewards = tables.rewards
         points.connection.execute(
             update(rewards)
-            .where(rewards.c.name == str(request.slots.get("item")))
+            .where(rewards.c.name == item)
             .values(stock=rewards.c.stock + _count(request.slots))
         )
 
 
+def _taken(no: str) -> str:
+    return f"redemption {no}"
+
+
 def _reward(points: SqlPoints, slots: Slots) -> Reward:
-    name = str(slots.get("item", ""))
-    found = next((reward for reward in points.rewards() if reward.name == name), None)
+    found = next((one for one in points.rewards() if one.name == slots.get("item")), None)
     if found is None:
         raise NotFound("there is no such reward: see `zhaohu points rewards`")
     return found
 
 
 def _count(slots: Slots) -> int:
-    return max(int(str(slots.get("quantity", 1))), 1)
+    count = slots.get("quantity", 1)
+    if not isinstance(count, int) or count < 1:
+        raise InvalidInput("a redemption is of one or more")
+    return count
 
 
 def _counted(count: int) -> str:
-    return {1: "一", 2: "两"}.get(count, str(count))
+    return _NUMERALS[count] if count < len(_NUMERALS) else str(count)

@@ -31,7 +31,9 @@ _TERM: Mapping[RequestKind, timedelta] = {  # answered within 24 h, closed withi
     RequestKind.FEEDBACK: timedelta(hours=48),
     RequestKind.CALLBACK: timedelta(hours=24),
 }
-_CAME_TO_NOTHING = frozenset({RequestStatus.CANCELLED, RequestStatus.REJECTED})
+_CAME_TO_NOTHING = frozenset(
+    {RequestStatus.CANCELLED, RequestStatus.REJECTED, RequestStatus.DUPLICATE}
+)
 
 
 class SqlRequests:
@@ -88,6 +90,9 @@ class SqlRequests:
             NotFound: there is no such reward.
             SessionClash: stock or points were used up a moment ago.
         """
+        slots = dict(draft.slots)
+        if draft.kind is RequestKind.REDEMPTION:
+            slots = redemptions.priced(self._points, slots)
         row_id = self._db.scalar(
             insert(self._t.requests)
             .values(
@@ -95,7 +100,7 @@ class SqlRequests:
                 status=RequestStatus.RECEIVED.value,
                 resident=draft.resident,
                 actor=draft.actor,
-                slots=dict(draft.slots),
+                slots=slots,
                 created_at=at,
                 due_at=draft.due_at or _due(draft, at),
             )
@@ -107,8 +112,7 @@ class SqlRequests:
         if draft.kind is RequestKind.MEAL:
             self._order(row_id, draft.slots)
         if draft.kind is RequestKind.REDEMPTION:
-            cost = redemptions.take(self._points, self._t, no, draft, at)
-            self._set(no, {**draft.slots, "points": cost})
+            redemptions.take(self._points, self._t, no, draft, at)
         self.attach(no, draft.attachments)
         return self.get(no)
 
@@ -148,23 +152,30 @@ class SqlRequests:
 
         Raises:
             NotFound: there is no such request.
-            IllegalMove: it is no longer open.
+            IllegalMove: it is no longer open, or what was redeemed would change.
         """
+        requests = self._t.requests.c
+        self._db.execute(select(requests.id).where(requests.id == _id(no)).with_for_update())
         before = self.get(no)
         if not before.is_open:
             raise IllegalMove(f"request {no} is {before.status} and cannot be changed")
+        if before.kind is RequestKind.REDEMPTION and redemptions.HELD_SLOTS & slots.keys():
+            raise IllegalMove(f"what request {no} redeems stays: cancel it and redeem anew")
         merged = {k: v for k, v in {**before.slots, **slots}.items() if v != []}
-        self._set(no, merged)
+        table = self._t.requests
+        self._db.execute(update(table).where(table.c.id == _id(no)).values(slots=merged))
         if before.kind is RequestKind.MEAL:
             self._order(_id(no), merged)
         self._record(_id(no), at, actor, before.status, note)
         return self.get(no)
 
     def attach(self, no: str, attachments: Sequence[str]) -> None:
-        """Add pictures to a request."""
+        """Add pictures to a request; one that belongs to another request stays there."""
         table = self._t.attachments
         self._db.execute(
-            update(table).where(table.c.id.in_(attachments)).values(request_id=_id(no))
+            update(table)
+            .where(table.c.id.in_(attachments), table.c.request_id.is_(None))
+            .values(request_id=_id(no))
         )
 
     def overdue(self, *, untaken_since: datetime, open_since: datetime) -> Sequence[ServiceRequest]:
@@ -177,10 +188,6 @@ class SqlRequests:
             requests.status.in_([status.value for status in OPEN_STATUSES]),
             or_(untaken, requests.created_at <= open_since),
         )
-
-    def _set(self, no: str, slots: Slots) -> None:
-        requests = self._t.requests
-        self._db.execute(update(requests).where(requests.c.id == _id(no)).values(slots=dict(slots)))
 
     def _is_person(self, actor: str) -> bool:
         people = self._t.people.c

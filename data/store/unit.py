@@ -14,6 +14,7 @@ from data.model.errors import ConfigurationError, SessionClash
 from data.store.attachments import SqlAttachments
 from data.store.community import SqlCommunity
 from data.store.engine import build_engine, has_tables, migrate, transaction
+from data.store.finding import fill_indexes
 from data.store.meals import SqlMeals
 from data.store.notices import SqlNotices
 from data.store.once import SqlOnce
@@ -116,9 +117,7 @@ class SqlStore:
         Raises:
             StoreUnavailable: the database is away, or was made by a newer Zhaohu.
         """
-        if migrate(self._engine):
-            with self.unit_of_work() as uow:
-                uow.people.fill_indexes()
+        migrate(self._engine, then=self._fill_indexes)
 
     def is_empty(self) -> bool:
         """Whether nobody is in it."""
@@ -147,6 +146,9 @@ class SqlStore:
                 yield SqlUnitOfWork(connection, self._tables, self._vault)
         except IntegrityError:
             raise SessionClash("somebody else wrote the same thing first: try again") from None
+
+    def _fill_indexes(self, connection: Connection) -> None:
+        fill_indexes(connection, self._tables, self._vault)
 
     def close(self) -> None:
         """Let go of all connections."""

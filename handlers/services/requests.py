@@ -152,7 +152,7 @@ def status_line(request: ServiceRequest, turn: Turn) -> Say:
         "who": _assignee(request, turn),
         "when": when_named(agreed),
         "comes": COMES.get(request.kind, "办"),
-        "due": request.due_at.isoformat(),
+        "by": f"{{date:{request.due_at.astimezone(turn.now.tzinfo).date()}}}",
         "date": _since(request).astimezone(turn.now.tzinfo).date().isoformat(),
     }
     if not request.is_open:

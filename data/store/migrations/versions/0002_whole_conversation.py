@@ -20,7 +20,7 @@ def upgrade() -> None:
     op.create_index("people_by_phone", "people", ["phone_index"])
     op.create_index("households_by_building", "households", ["building_index"])
     op.create_index("points_entries_by_cause", "points_entries", ["cause"], unique=True)
-    with op.batch_alter_table("notices") as notices:
+    with op.batch_alter_table("notices", table_kwargs={"sqlite_autoincrement": True}) as notices:
         notices.alter_column("request_id", existing_type=sa.Integer, nullable=True)
     _community()
     _work()
