@@ -17,7 +17,10 @@ from data.model.people import Role
 from data.model.requests import RequestDraft, RequestKind
 from data.model.talk import Expecting, Form, Prompt, Session
 
-_DIALOGUE = ("卧室空调不制冷了", "六栋一单元三零二", "后天上午十点", "对", "我有多少积分", "谢谢")
+_DIALOGUE = (
+    "卧室空调不制冷了", "六栋一单元三零二", "后天上午十点", "对", "我有多少积分", "谢谢",
+    "取消报修", "对",
+)  # fmt: skip
 _PEOPLE = 8
 _SECONDS = 10.0
 _FOR_ANOTHER = "替二十一栋一单元一零五的奶奶报修，水管漏水"  # looked for among all residents
@@ -60,7 +63,7 @@ def _among_many(app: App) -> list[Figure]:
     for person in people[:: _RESIDENTS // _ROUNDS]:
         talk = begin(app, "bench", person)
         created = 0
-        for line in ("明天下午三点", "对", *_DIALOGUE, "我报的修怎么样了", _FOR_ANOTHER):
+        for line in ("明天下午三点", "对", "我报的修怎么样了", _FOR_ANOTHER, "算了", *_DIALOGUE):
             started = time.perf_counter()
             created += len(talk.say(line).created)
             spent.append(time.perf_counter() - started)
@@ -82,10 +85,11 @@ def _fill(app: App) -> list[str]:
             person = uow.people.add(
                 name=f"居民{number}", roles=frozenset({Role.RESIDENT}), address=address
             ).id
-            slots = {"item": "水管", "fault": "漏水", "address": address}
-            for _ in range(2):
+            for item in ("灯", "门锁"):
+                slots = {"item": item, "fault": "损坏", "address": address}
                 uow.requests.create(RequestDraft(RequestKind.REPAIR, person, person, slots), at=now)
             prompt = Prompt(Expecting.SLOT, "time", "report_repair")
+            slots = {"item": "水管", "fault": "漏水", "address": address}
             form = Form("report_repair", slots, asked=("time",))
             uow.sessions.save(Session(person, form=form, prompt=prompt, updated_at=now))
             people.append(person)

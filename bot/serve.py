@@ -44,7 +44,7 @@ async def _serve(app: App, listener: socket.socket) -> None:
             (app.conversation.raise_due, _SWEEP_EVERY),
             (app.proactive.run_due, _LOOK_EVERY),
         ):
-            stack.callback(asyncio.create_task(_keep_doing(work, every)).cancel)
+            stack.callback(asyncio.create_task(keep_doing(work, every)).cancel)
         web = build_web(
             app,
             telegram_state=telegram.state if telegram else lambda: "off",
@@ -74,7 +74,7 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def _keep_doing(work: Callable[[], object], every: float) -> None:
+async def keep_doing(work: Callable[[], object], every: float) -> None:
     """Do background work for as long as we serve: what fails is tried again, an outage waits."""
     name = work.__qualname__
     while True:

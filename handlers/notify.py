@@ -10,11 +10,13 @@ from handlers.phrases import named
 from handlers.ports import UnitOfWork
 from handlers.replies import Replies
 from handlers.services.meal_rules import is_ahead, serving_of
-from handlers.services.requests import full_name, request_name
+from handlers.services.moments import appointment, is_past
+from handlers.services.requests import COMES, full_name, request_name, when_named
 
 ASKS_RATING = "notice_done_rate"
 RATED = frozenset({RequestKind.REPAIR, RequestKind.ERRAND})  # the resident says how it was
 _VISITED = frozenset({RequestKind.REPAIR, RequestKind.EMERGENCY})  # somebody comes to the door
+_COUNTED = frozenset({RequestKind.REDEMPTION, RequestKind.ERRAND})
 _ENDED_EARLY = frozenset({RequestStatus.CANCELLED, RequestStatus.REJECTED, RequestStatus.DUPLICATE})
 _ALWAYS = frozenset({RequestStatus.CANCELLED, RequestStatus.REJECTED})  # told whoever refused
 
@@ -38,11 +40,12 @@ def after_turn(
         cooked = _cooked(uow, request, now)
         key = "notice_withdrawn" if request.status in _ENDED_EARLY else "notice_changed"
         _tell_staff(uow, replies, staff, request, key, now, tells_kitchen=cooked)
-    for request in created:
-        _tell_served(uow, replies, actor, request, f"notice_done_for_you_{request.kind.value}", now)
-    for request in changed:
-        what = "cancelled" if request.status in _ENDED_EARLY else "changed"
-        _tell_served(uow, replies, actor, request, f"notice_{what}_for_you", now)
+    for_another = [(r, f"notice_done_for_you_{r.kind.value}") for r in created]
+    for_another += [
+        (r, f"notice_{'cancelled' if r.status in _ENDED_EARLY else 'changed'}_for_you")
+        for r in changed
+    ]
+    _tell_served(uow, replies, actor, for_another, now)
 
 
 def after_move(uow: UnitOfWork, replies: Replies, request: ServiceRequest, now: datetime) -> None:
@@ -127,8 +130,10 @@ def summary(request: ServiceRequest, resident: Person) -> str:
             parts.append("、".join(f"{{{name}:{one}}}" for one in several))
     if request.kind is RequestKind.MEAL:
         parts += _portions(request)
-    if request.kind is RequestKind.REDEMPTION and "item" in slots:
-        parts.append(named(slots, "item", "quantity"))
+    if request.kind is RequestKind.ERRAND and "place" in slots:
+        parts.append("到" + named(slots, "place"))
+    if request.kind in _COUNTED and "quantity" in slots:
+        parts.append(f"{{quantity:{slots['quantity']}}}份")
     if "rating" in slots:
         parts.append(f"打了{slots['rating']}分")
     if request.kind is RequestKind.EMERGENCY and resident.health:
@@ -158,31 +163,30 @@ def _tell_served(
     uow: UnitOfWork,
     replies: Replies,
     actor: str,
-    request: ServiceRequest,
-    key: str,
+    done: Sequence[tuple[ServiceRequest, str]],
     now: datetime,
 ) -> None:
-    """Tell the resident what another did in their name: they can object."""
-    if actor == request.resident:
-        return
-    values = {"who": uow.people.get(actor).name, "what": _brief(request)}
-    tell(uow, replies, [request.resident], [Say(key, values)], request.no, now)
+    """Tell residents what another did in their name, in one notice: they can object."""
+    together: dict[tuple[str, str], list[ServiceRequest]] = {}
+    for request, key in done:
+        if request.resident != actor:
+            together.setdefault((request.resident, key), []).append(request)
+    for (resident, key), requests in together.items():
+        what = "；".join(map(_brief, requests))
+        say = Say(key, {"who": uow.people.get(actor).name, "what": what})
+        tell(uow, replies, [resident], [say], requests[0].no, now)
 
 
 def _progress(uow: UnitOfWork, request: ServiceRequest, now: datetime) -> Say | None:
-    values = {"no": request.no, "what": request_name(request)}
+    values: dict[str, str | int] = {"no": request.no, "what": request_name(request)}
     match request.status:
         case RequestStatus.ASSIGNED if request.assignee is not None:
             values["who"] = uow.people.get(request.assignee).name
-            when = _appointment(request, now)
-            if when:
-                return Say("notice_taken_for", {**values, "when": when})
-            return Say("notice_taken_by", values)
+            return _taken(request, values, now)
         case RequestStatus.ASSIGNED:
             return Say("notice_taken", values)
         case RequestStatus.IN_PROGRESS:
-            key = "notice_arrived" if request.kind in _VISITED else "notice_in_progress"
-            return Say(key, values)
+            return Say(_under_way(request), values)
         case RequestStatus.DONE:
             return Say(ASKS_RATING if request.kind in RATED else "notice_done", values)
         case RequestStatus.REJECTED | RequestStatus.CANCELLED:
@@ -191,26 +195,28 @@ def _progress(uow: UnitOfWork, request: ServiceRequest, now: datetime) -> Say | 
             return None
 
 
-def _appointment(request: ServiceRequest, now: datetime) -> str:
-    """Say when somebody comes, where that lies ahead."""
-    time, day = request.slots.get("time"), request.slots.get("date")
-    if isinstance(time, str) and datetime.fromisoformat(time.rpartition("/")[2]) > now:
-        return f"{{time:{time}}}"
-    if request.kind is not RequestKind.MEAL and isinstance(day, str):
-        return f"{{date:{day}}}" if day >= now.date().isoformat() else ""
-    return ""
+def _taken(request: ServiceRequest, values: dict[str, str | int], now: datetime) -> Say:
+    """Say who took it, and when they come where that lies ahead."""
+    agreed = appointment(request.slots)
+    if request.kind not in COMES or agreed is None or is_past(agreed, now):
+        return Say("notice_taken_by", values)
+    coming = {"when": when_named(agreed), "comes": COMES[request.kind]}
+    return Say("notice_taken_for", {**values, **coming})
+
+
+def _under_way(request: ServiceRequest) -> str:
+    if request.kind is RequestKind.MEAL and request.slots.get("delivery"):
+        return "notice_on_the_way"
+    return "notice_arrived" if request.kind in _VISITED else "notice_in_progress"
 
 
 def _brief(request: ServiceRequest) -> str:
     """Name a request with what its resident has to check."""
-    parts = [request_name(request)]
-    time, day = request.slots.get("time"), request.slots.get("date")
+    parts = [full_name(request)]
     if request.kind is RequestKind.MEAL:
         parts += _portions(request)
-    elif isinstance(time, str):
-        parts.append(f"{{time:{time}}}")
-    elif isinstance(day, str):
-        parts.append(f"{{date:{day}}}")
+    elif appointment(request.slots):
+        parts.append(when_named(appointment(request.slots)))
     return "，".join(parts)
 
 

@@ -9,7 +9,7 @@ from data.model.community import Announcement, Place
 from data.model.meals import Meal, MealOrder, Menu, StandingOrder
 from data.model.people import ChannelLink, Person, Preferences, Role
 from data.model.points import PointsEntry, Reward
-from data.model.requests import RequestDraft, RequestKind, RequestStatus, ServiceRequest
+from data.model.requests import Attachment, RequestDraft, RequestKind, RequestStatus, ServiceRequest
 from data.model.talk import Behalf, Prompt, Session, Slots, Understanding
 from data.model.turns import TurnResult
 
@@ -198,6 +198,10 @@ class Once(Protocol):
 
 class Attachments(Protocol):
     """Pictures."""
+
+    def get(self, key: str) -> Attachment:
+        """Return a picture, or raise NotFound."""
+        ...
 
     def ids(self, no: str) -> Sequence[str]:
         """Return the ids of the pictures of a request, the first one first."""

@@ -21,7 +21,13 @@ from data.model.talk import (
 from nlu import reading
 from nlu.alarm import Finding, examine, join
 from nlu.answers import answer
-from nlu.remarks import on_all_days, only_hesitates, remarks_of, without_avoided
+from nlu.remarks import (
+    on_all_days,
+    only_hesitates,
+    remarks_of,
+    unfinished,
+    without_avoided,
+)
 from nlu.requests import Part, parts_of, split
 from nlu.slots import open_item, read_entities, slots_of, unplaced
 
@@ -80,38 +86,33 @@ class Understander:
         Without a trained model the alarm and the values are still read; the intent is then
         out_of_scope with confidence 0, unless the words alone answer the open question.
         """
-        said = reading.read(text)
+        said, line = reading.read(text), reading.folded(text)
         finding = examine(text)
         clauses = parts_of(said)
         if not _may_ask_twice(prompt) and finding.alarm.level is AlarmLevel.NONE:
             clauses = []
         texts = [said.text, *(part.reading.text for part in clauses)]
-        line = reading.folded(text)
         hesitant = only_hesitates(line, prompt)
-        by_rules_alone = hesitant or _is_too_little(said.text)
-        by_rules_alone = by_rules_alone or answer(said.text, prompt, line) is not None
+        told = hesitant or answer(said.text, prompt, line) is not None
+        by_rules_alone = told or _is_too_little(said.text)
         alarm = finding.alarm if by_rules_alone else self._judge(finding, texts)
         ranking, *of_clauses = self._rank(texts)
         requests = split(clauses, of_clauses) if _may_split(alarm, prompt) else []
-        meant = _undecided(ranking) if hesitant else _in_context(said.text, ranking, prompt, line)
+        meant = _in_context(said.text, ranking, prompt, line)
+        if hesitant or (meant.name in _YES_OR_NO and unfinished(line, prompt)):
+            meant = _undecided(ranking)
         if finding.explained and meant.name == _CRY:
             meant = next((one for one in ranking if one.name != _CRY), _UNKNOWN[0])
         first, *others = requests or [Part(said, meant)]
         if alarm.level is AlarmLevel.CERTAIN:
             first = Part(said, _cry(ranking))
         about = _about(first.intent, prompt) if not others else first.intent.name
-        entities = read_entities(first.reading, about, now, prompt)
-        intent = first.intent if others else _bare_value(first, entities, prompt)
-        entities = _with(open_item(first.reading, intent, entities, prompt), entities)
-        entities = without_avoided(first.reading, entities)
-        entities = on_all_days(first.reading, _of_form(about, prompt), now, entities)
+        intent, entities = _values(first, about, now, prompt, bare=not others)
         slots, left = slots_of(entities), unplaced(first.reading, about, entities)
         also = []
         for other in others:
-            name = other.intent.name
-            more = read_entities(other.reading, name, now, _OPEN)
-            more = on_all_days(other.reading, name, now, more)
-            also.append(AlsoAsked(name, slots_of(more)))
+            _, more = _values(other, other.intent.name, now, _OPEN, bare=False)
+            also.append(AlsoAsked(other.intent.name, slots_of(more)))
             entities = _with(more, entities)
         remarks = remarks_of(text, said, about, now, prompt)
         intent = _named_somebody(intent, said.text, remarks, prompt)
@@ -185,6 +186,19 @@ def _about(intent: Intent, prompt: Prompt) -> str:
     if in_form and prompt.intent and intent.confidence < _SURE_TO_LEAVE:
         return prompt.intent
     return intent.name
+
+
+def _values(
+    part: Part, about: str, now: datetime, prompt: Prompt, *, bare: bool
+) -> tuple[Intent, tuple[Entity, ...]]:
+    """Return what a request asks for, with its values; `bare`: a value alone may be an answer."""
+    entities = read_entities(part.reading, about, now, prompt)
+    intent = part.intent
+    if bare:
+        intent = _bare_value(part, entities, prompt)
+    entities = _with(open_item(part.reading, intent, entities, prompt), entities)
+    entities = without_avoided(part.reading, entities)
+    return intent, on_all_days(part.reading, _of_form(about, prompt), now, entities)
 
 
 def _of_form(about: str, prompt: Prompt) -> str:

@@ -21,7 +21,6 @@ MOST_ANSWERS = 12  # to the questions after one utterance
 _SWEEP = timedelta(minutes=15)  # at most, between two looks at what is due
 _NOBODY = "zhaohu"  # the actor of a history entry when it is nobody in particular
 _TAKEN_FIRST = {RequestStatus.IN_PROGRESS, RequestStatus.DONE}  # by whoever does the work
-_RESUME = "resume"  # the slot of the question whether to go on
 _MISTAKES = (NotFound, Ambiguous, InvalidInput)  # of the dialogue, not of the machine
 
 
@@ -123,7 +122,7 @@ class _Play:
         before = self._session().prompt
         result = self._talk.say(text, attachments=pictures)
         self._spoken += 1
-        read_back = before.expecting is Expecting.CONFIRMATION and before.slot != _RESUME
+        read_back = before.expecting is Expecting.CONFIRMATION and before.slot is None
         agreed = read_back and result.intent.name == "affirm"
         if self._find_created(lambda _: agreed):
             self.until_creation = self._spoken
@@ -154,9 +153,7 @@ class _Play:
         while self._clock.now() < over:
             self._clock.advance(min(_SWEEP, over - self._clock.now()))
             raised += self._app.conversation.raise_due()
-            proactive = getattr(self._app, "proactive", None)
-            if proactive is not None:
-                proactive.run_due()
+            self._app.proactive.run_due()
         self._find_created(self._is_standing)
         self._tell("", f"（过了{_spoken_time(by)}）", *raised)
         return raised
@@ -205,7 +202,7 @@ def _asked(prompt: Prompt) -> str:
         case Expecting.ALARM_CHECK:
             return "alarm"
         case Expecting.CONFIRMATION:
-            return _RESUME if prompt.slot == _RESUME else "confirm"
+            return prompt.slot or "confirm"  # whether to go on, whether it is another thing
         case Expecting.SLOT:
             return prompt.slot or ""
         case Expecting.NOTHING:

@@ -19,7 +19,9 @@ Tag = Literal[
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 TAGS: tuple[str, ...] = get_args(Tag)
-ASKED_FOR = frozenset({*ENTITIES, "resident", "confirm", "alarm", "resume"})  # keys of `answers`
+ASKED_FOR = frozenset(
+    {*ENTITIES, "resident", "confirm", "alarm", "resume", "again"}
+)  # keys of `answers`
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _DURATION = re.compile(rf"(\d{{1,6}}) ({'|'.join(_UNITS)})s?")
 _ACTIONS = ("say", "photo", "staff", "meanwhile", "ends")

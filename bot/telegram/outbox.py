@@ -13,11 +13,12 @@ from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 
 from bot.app import App
 from bot.telegram.words import word
-from data.model.errors import StoreUnavailable
+from data.model.errors import NotFound, StoreUnavailable
 from data.model.notices import Notice
 from data.model.people import ChannelLink
 from data.model.requests import Attachment, RequestKind, RequestStatus, ServiceRequest
 from handlers import notify
+from handlers.ports import UnitOfWork
 
 CHANNEL = "telegram"
 LONGEST_MESSAGE = 4096  # characters, set by Telegram
@@ -87,9 +88,15 @@ def _claim(app: App) -> list[_Parcel]:
                 keyboard = _rating(request, choices) if own else None
                 if staff and not own and notice.attachment is None:
                     keyboard = keyboard_for(request)
-            picture = uow.attachments.get(notice.attachment) if notice.attachment else None
-            parcels.append(_Parcel(notice, link, keyboard, picture))
+            parcels.append(_Parcel(notice, link, keyboard, _picture(uow, notice)))
         return parcels
+
+
+def _picture(uow: UnitOfWork, notice: Notice) -> Attachment | None:
+    try:
+        return uow.attachments.get(notice.attachment) if notice.attachment else None
+    except NotFound:  # the text alone is better than nothing
+        return None
 
 
 def _rating(request: ServiceRequest, choices: Sequence[str]) -> InlineKeyboardMarkup | None:
@@ -121,6 +128,9 @@ async def _deliver(app: App, bot: Bot, parcel: _Parcel) -> None:
         _log.warning("notice not sent", notice=notice.id, kind=type(error).__name__)
         wait = timedelta(seconds=min(2**notice.attempts, _LONGEST_PAUSE))
         await asyncio.to_thread(_failed, app, notice, wait)
+    except Exception as error:  # noqa: BLE001 - one notice must not hold up the others
+        _log.error("notice broke", notice=notice.id, exc_info=error)
+        await asyncio.to_thread(_failed, app, notice, timedelta(seconds=_LONGEST_PAUSE))
     else:
         await asyncio.to_thread(_sent, app, notice)
 

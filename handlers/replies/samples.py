@@ -17,7 +17,7 @@ _VALUES: Mapping[str, str | int] = {
     "among": "报修,订饭,找人帮忙", "words": "老时间", "task": "取药", "dish": "红烧肉",
     "delivery": "送到家", "wishes": "，少盐", "when": "{time:2026-11-25T15:00:00+08:00}",
     "pictures": "", "listed": "修水管，取药", "comes": "来", "where": "居委会前台",
-    "to": "修水龙头",
+    "to": "修水龙头", "by": "{date:2026-11-26}",
 }  # fmt: skip
 _SOMETHING = "大米"
 

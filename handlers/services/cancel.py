@@ -18,7 +18,7 @@ _READ_OUT = 3  # more than this nobody keeps in mind
 _LISTED = "listed"  # slot of the form: numbers of those read out, in their order
 _ALL_OF_THEM = "都取消"
 _LEFT = re.compile(
-    r"^(?:那|还是|就|都|一个|一件|全|先)*(?:不取消|不用取消|别取消|不退|莫取消)"
+    r"^(?:算了|那|还是|就|都|[，, ]|一个|一件|全|先)*(?:不取消|不用取消|别取消|不退|莫取消)"
     r"(?:了|吧|啦|算了)*[。！!]?$"
 )
 _STILL_NO_ANSWER = frozenset({"affirm", "deny"})
@@ -75,9 +75,16 @@ class Cancel:
             return self._read_back(form, turn, [pool[0].no])
         return _ask_which(form, turn, pool)
 
-    def answered(self, form: Form, turn: Turn) -> Step | None:  # noqa: ARG002
-        """Leave them as they are where somebody changed their mind: 都不取消了."""
-        return Refuse(Say("stopped")) if _LEFT.search(turn.text) else None
+    def answered(self, form: Form, turn: Turn) -> Step | None:
+        """Take few words as the answer to which one; 都不取消了 leaves them as they are."""
+        if _LEFT.search(turn.text):
+            return Refuse(Say("stopped"))
+        if turn.session.prompt.slot != "request_no":
+            return None
+        pool = self._pool(form, turn)
+        if not finding.names_one(pool, turn.slots, turn.text, turn.now):
+            return None
+        return self.review(self.listen(form, turn), turn)
 
     def finish(self, form: Form, turn: Turn) -> Done:
         """Take them back, but for those that somebody ended while we talked."""

@@ -43,7 +43,8 @@ _CORRECTS = re.compile(
 _NOT_BUT = re.compile(r"不对|不是|错|应该是|其实|我是说|勿是|唔系|弗是")
 _WRONG = re.compile(r"^(?:[啊哎唉哦噢]*)(?:不对|不是|错了|[说讲记弄搞听]错|勿对|唔啱)")
 _LEFT = re.compile(
-    r"^(?:那|还是|就)*(?:不改|不用改|别改|不换|莫改|勿改|甭改|覅改)(?:了|吧|啦|算了)*[。！!]?$"
+    r"^(?:算了|那|还是|就|[，, ])*(?:不改|不用改|别改|不换|莫改|勿改|甭改|覅改)"
+    r"(?:了|吧|啦|算了)*[。！!]?$"
 )
 _NEW_VALUE = re.compile(r"改成|换成|改为|变成")
 _ALSO = re.compile(r"再加|还有|加上|也(?:坏|不|漏|堵|要修)|另外")
@@ -125,9 +126,15 @@ class ChangeRequest:
             return Refuse(Say("change_worker"))
         return _ask_what(form, what, same=bool(ALTERED & form.slots.keys()))
 
-    def answered(self, form: Form, turn: Turn) -> Step | None:  # noqa: ARG002
-        """Leave it as it is where somebody changed their mind: 不改了."""
-        return Refuse(Say("stopped")) if _LEFT.search(turn.text) else None
+    def answered(self, form: Form, turn: Turn) -> Step | None:
+        """Take few words as the answer to which one; 不改了 leaves it as it is."""
+        if _LEFT.search(turn.text):
+            return Refuse(Say("stopped"))
+        if turn.session.prompt.slot != "request_no":
+            return None
+        if not finding.names_one(_pool(form, turn), turn.slots, turn.text, turn.now):
+            return None
+        return self.review(self.listen(form, turn), turn)
 
     def finish(self, form: Form, turn: Turn) -> Done:
         """Write it, unless somebody ended the request while we talked."""

@@ -30,7 +30,7 @@ _NUMBERS = {"一": 1, "幺": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4
 _BARE_NUMBER = re.compile(
     rf"^(?:我|就|那就?|给|打|嗯|个)*(?P<n>[1-5{''.join(_NUMBERS)}])(?:个|颗)?(?:分|星)?[吧呗啊嘛了。，！]*$"
 )
-_OF_NUMBER = re.compile(r"[0-5零一二两三四五]\s*(?:分|颗?星)")
+_OF_NUMBER = re.compile(r"[0-5零一二两三四五]\s*(?:分|颗?星)|满[分星]|[好差]评")
 _TONE, _HEARD = "tone", "heard"  # slots of the open form; never stored in a request
 
 
@@ -59,6 +59,8 @@ class Feedback:
 
     def review(self, form: Form, turn: Turn) -> Step:
         """Ask for the rating or the words, or read back."""
+        if turn.intent == self.intent and not _is_grade(turn):
+            form = _without(form, "rating")  # 菜太差了 judges the food, not the work done last
         no = form.slots.get("request_no")
         if no is not None:
             if _own(str(no), turn) is None:
@@ -85,17 +87,22 @@ class Feedback:
         prompt = turn.session.prompt
         if prompt.slot == "rating" and form.request_no is not None:
             return _opinion(form, turn)
-        more = prompt.expecting is Expecting.CONFIRMATION and turn.intent == self.intent
+        agreeing = prompt.expecting is Expecting.CONFIRMATION
+        if agreeing and turn.intent in {"affirm", "deny"} and not _is_grade(turn):
+            yes = turn.intent == "affirm"  # 好 is a yes here, and no rating
+            return Act(self.finish(form, turn)) if yes else Refuse(Say("stopped"))
+        more = agreeing and turn.intent == self.intent and "rating" not in form.slots
         if turn.intent == "talk_to_human" or not (prompt.slot == WORDS or more):
             return None
-        if "rating" in {*form.slots, *turn.slots}:
+        if "rating" in turn.slots and _is_grade(turn):
             return None
         if tone_of(turn.text) is Tone.NEUTRAL:
             if turn.intent == "deny":
                 return Refuse(Say("stopped"))
             if turn.intent == "affirm" or _speaks_of_another(turn):
                 return None
-        return _review_words(merge(form, turn.slots, self.accepts), turn)
+        heard = merge(form, turn.slots, self.accepts - {"rating"})
+        return _review_words(heard, turn)
 
     def finish(self, form: Form, turn: Turn) -> Done:
         """Record it with the words as they were said."""
@@ -247,6 +254,17 @@ def _draft(kind: RequestKind, turn: Turn, slots: dict[str, SlotValue]) -> Reques
 
 def _who_comes(turn: Turn) -> Say:
     return Say("feedback_call" if turn.resident.phone else "feedback_visit")
+
+
+def _is_grade(turn: Turn) -> bool:
+    """Whether the words are a rating and nothing else: 打四分, 我很满意."""
+    if turn.session.prompt.slot == "rating" or _OF_NUMBER.search(turn.text):
+        return True
+    return wordlists.speaks_of("nothing_yet", turn.text, words="feedback")
+
+
+def _without(form: Form, slot: str) -> Form:
+    return replace(form, slots={k: v for k, v in form.slots.items() if k != slot})
 
 
 def _wants_to_rate(turn: Turn) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from data.model.errors import NotFound
+from data.model.meals import SERVING_TIMES, Meal
 from data.model.requests import RequestKind, ServiceRequest
 from data.model.talk import Slots, SlotValue
 from handlers.phrases import day_aloud
@@ -33,6 +34,7 @@ _ALL = re.compile(r"(?:都|全部?|所有|统统|通通|一起|一块儿?)(?!是
 _NOT_ALL = re.compile(r"(?:都|全)[^，,。]{0,2}(?:别|不用|不要|莫|勿)(?:取消|退|撤)")
 _AND = re.compile(r"[和跟同、]|还有|以及")
 _KEEPS = re.compile(r"留着|还要|还得|不取消|照旧|照常|不动|不变")
+_FEW = 10  # characters of an answer that only names one
 _COUNT = "一二三四五"
 _NTH = re.compile(r"第([一二三四五1-5])(?:个|件|单|份|条|样|$|[，,。吧呀啊])")
 _FIRST = re.compile(r"头一?[个件单]|前[面头边]?(?:那|一)?[个件单]|上面那?[个件单]|先说的")
@@ -103,6 +105,14 @@ def wants_all(text: str) -> bool:
     return _ALL.search(text) is not None and _NOT_ALL.search(text) is None
 
 
+def names_one(pool: Sequence[ServiceRequest], slots: Slots, text: str, now: datetime) -> bool:
+    """Whether few words name one of those read out, whatever else they could mean: 修水管."""
+    if len(text) > _FEW:
+        return False
+    at = place_in_list(text, len(pool))
+    return at is not None or ((found := find(pool, slots, text, now)).named and found.sure)
+
+
 def place_in_list(text: str, count: int) -> int | None:
     """Return the place that is meant in a list of `count`: 第二个 is 1."""
     nth = _NTH.search(text)
@@ -150,7 +160,9 @@ def _words_of(request: ServiceRequest, now: datetime | None) -> list[str]:
 def _next_moment(request: ServiceRequest, now: datetime) -> str:
     """Return when something is due to happen, so that it can be put in order."""
     due = request.due_at.astimezone(now.tzinfo).isoformat()
-    return due if request.kind is RequestKind.MEAL else appointment(request.slots) or due
+    meal = request.slots.get("meal")
+    served = f"T{SERVING_TIMES[Meal(meal)]}" if isinstance(meal, str) else ""
+    return (appointment(request.slots) or due) + served
 
 
 def _by_details(

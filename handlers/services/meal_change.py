@@ -8,7 +8,7 @@ from data.model.talk import Form, Remarks, Slots, SlotScalar, SlotValue
 from data.model.turns import Amend, Say
 from handlers.forms import Ask, Done, ReadBack, Refuse, Step, merge
 from handlers.services.meal_doubts import dishes_to_avoid, ordered_before
-from handlers.services.meal_find import NEW, OLD, find, found, serving
+from handlers.services.meal_find import NEW, NOS, OLD, find, found, other_meant, serving
 from handlers.services.meal_habits import hear_wishes, lasting_note, remembered
 from handlers.services.meal_news import (
     NEWS,
@@ -72,6 +72,8 @@ class ChangeMeal:
             if not isinstance(step, Form):
                 return step
             form = step
+        else:
+            form = other_meant(form, turn)
         return _review_news(form, turn)
 
     def finish(self, form: Form, turn: Turn) -> Done:
@@ -186,8 +188,10 @@ def _news(form: Form, request: ServiceRequest, turn: Turn) -> dict[str, SlotValu
 
 
 def _target(form: Form, request: ServiceRequest) -> Serving:
-    """Return which meal of which day it is to become."""
-    days, meals = days_of(form.slots.get(NEW["date"])), meals_of(form.slots.get(NEW["meal"]))
+    """Return which meal of which day it is to become; several are never moved to one day."""
+    alone = len(strings(form.slots[NOS])) == 1
+    days = days_of(form.slots.get(NEW["date"])) if alone else []
+    meals = meals_of(form.slots.get(NEW["meal"]))
     before = serving(request)
     return Serving(days[0] if days else before.day, meals[0] if meals else before.meal)
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from data.model.errors import NotFound
 from data.model.requests import RequestKind, ServiceRequest
-from data.model.talk import Form, SlotScalar
+from data.model.talk import Form, SlotScalar, SlotValue
 from data.model.turns import Say
 from handlers.forms import Ask, Refuse
 from handlers.phrases import day_aloud, meal_name
@@ -43,13 +43,31 @@ def find(form: Form, turn: Turn) -> Form | Ask | Refuse:
     if not ahead:
         late = meals_named(dict.fromkeys(map(serving, fitting)))
         return Refuse(Say("meal_change_too_late", {"what": late}))
-    just = _just_ordered(form, turn, ahead)
+    together = _together(form, turn, ahead)
+    just = [] if together else _just_ordered(form, turn, ahead)
     if just:
         return _held_to(form, just)
-    if len(ahead) > 1 and not _together(form, turn, ahead):
+    if len(ahead) > 1 and not together:
         names = _names(ahead[:_OFFERED], turn)
         return Ask(form, "request_no", Say("meal_change_ask_which"), names)
     return _held_to(form, ahead)
+
+
+def other_meant(form: Form, turn: Turn) -> Form:
+    """Return the form with another meal where one was found and the other is named: 是后天的."""
+    says_when = "date" in turn.slots and turn.session.prompt.slot not in {"date", "change"}
+    if not says_when or _BECOMES.search(turn.text) or turn.understanding.remarks.dates:
+        return form
+    days, meals = days_of(turn.slots["date"]), meals_of(turn.slots.get("meal"))
+    named = [
+        one
+        for one in open_meals(turn.reads, turn.resident.id, turn.now)
+        if serving(one).day in days and (not meals or serving(one).meal in meals)
+    ]
+    if len(named) != 1 or named[0].no in strings(form.slots[NOS]):
+        return form
+    slots = {name: value for name, value in form.slots.items() if name not in NEW.values()}
+    return _held_to(replace(form, slots=slots), named)
 
 
 def found(form: Form, turn: Turn) -> list[ServiceRequest]:
@@ -116,13 +134,22 @@ def _together(form: Form, turn: Turn, fitting: Sequence[ServiceRequest]) -> bool
 def _just_ordered(
     form: Form, turn: Turn, fitting: Sequence[ServiceRequest]
 ) -> list[ServiceRequest]:
-    """Return what was ordered a moment ago: that is meant where no day is named."""
+    """Return the one ordered a moment ago: that is meant where no day is named.
+
+    Of several ordered in one breath none is; they are alike but for day and meal.
+    """
     if {"date", "request_no", *OLD.values()} & form.slots.keys():
         return []
     last = next((one for one in fitting if one.no == turn.session.last_request), None)
     if last is None or turn.now - last.created_at > _A_MOMENT:
         return []
-    return [one for one in fitting if one.created_at == last.created_at]
+    alike = [one for one in fitting if _shape(one) == _shape(last)]
+    return [last] if len(alike) == 1 else []
+
+
+def _shape(request: ServiceRequest) -> tuple[datetime, dict[str, SlotValue]]:
+    kept = {name: value for name, value in request.slots.items() if name not in OLD}
+    return request.created_at, kept
 
 
 def _held_to(form: Form, meant: Sequence[ServiceRequest]) -> Form:
@@ -134,8 +161,6 @@ def _held_to(form: Form, meant: Sequence[ServiceRequest]) -> Form:
         theirs = {str(one.slots[name]) for one in meant}
         if said is not None and not set(strings(said)) & theirs:
             slots.setdefault(new, said)
-    if len(meant) > 1:
-        slots.pop(NEW["date"], None)  # several are never moved to one day
     numbers: list[SlotScalar] = [one.no for one in meant]
     return replace(form, slots={**slots, NOS: numbers}, request_no=meant[0].no)
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from data.model.meals import Dish, Meal, Menu
+from data.model.meals import Meal, Menu
 from data.model.turns import Outcome, Say
 from handlers.services.meal_rules import (
     Serving,
@@ -144,30 +144,35 @@ def _menus(turn: Turn, day: date, meals: Iterable[Meal]) -> list[Menu]:
 
 def _about_dish(turn: Turn, dish: str) -> list[Say]:
     """Say when a dish is served and what it costs, or what there is in its place."""
-    days = _days(turn)
-    meals = meals_of(turn.slots.get("meal"))
-    asked = days or [turn.now.date() + timedelta(days=n) for n in range(_WEEK)]
-    found = [
-        _priced(Serving(menu.date, menu.meal), one)
-        for day in asked
-        for menu in _menus(turn, day, meals or list(Meal))
+    days, meals = _days(turn), meals_of(turn.slots.get("meal"))
+    week = [turn.now.date() + timedelta(days=n) for n in range(_WEEK)]
+    found = _served(turn, dish, days or week, meals or list(Meal))
+    if found:
+        return [Say("menu_dish", values) for values in found[: _READ_OUT if days else 1]]
+    if not days:
+        return [Say("menu_dish_not_these_days", {"dish": dish})]
+    meal = meals[0] if len(meals) == 1 else None
+    if not _menus(turn, days[0], meals or list(Meal)):
+        return [_one_meal(turn, days[0], meal)]
+    when = {"date": days[0].isoformat(), "meal": meal.value if meal else "", "dish": dish}
+    then = [Say("menu_dish_then", values) for values in _served(turn, dish, week, Meal)[:1]]
+    instead = [_one_meal(turn, days[0], meal)] if meal else []
+    return [Say("menu_dish_not", when), *(then or instead)]
+
+
+def _served(
+    turn: Turn, dish: str, days: Iterable[date], meals: Iterable[Meal]
+) -> list[dict[str, str | int]]:
+    """Return where a dish is served, of the meals that are still eaten."""
+    wanted = tuple(meals)
+    return [
+        {**_named(Serving(menu.date, menu.meal)), "dish": one.name, "money": one.price_fen}
+        for day in days
+        for menu in _menus(turn, day, wanted)
         if served_at(Serving(menu.date, menu.meal), turn.now) + _STILL_EATEN >= turn.now
         for one in menu.dishes
         if dish in one.name
     ]
-    if found:
-        return [Say("menu_dish", values) for values in found[: 1 if not days else _READ_OUT]]
-    if not days:
-        return [Say("menu_dish_not_these_days", {"dish": dish})]
-    when = {"date": days[0].isoformat(), "meal": meals[0].value if meals else "", "dish": dish}
-    if not _menus(turn, days[0], meals or list(Meal)):
-        return [_one_meal(turn, days[0], meals[0] if meals else None)]
-    instead = [_one_meal(turn, days[0], meals[0])] if len(meals) == 1 else []
-    return [Say("menu_dish_not", when), *instead]
-
-
-def _priced(serving: Serving, dish: Dish) -> dict[str, str | int]:
-    return {**_named(serving), "dish": dish.name, "money": dish.price_fen}
 
 
 def _named(serving: Serving) -> dict[str, str | int]:

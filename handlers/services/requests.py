@@ -22,7 +22,7 @@ _ON_THE_WAY = timedelta(minutes=30)  # a meal is brought within this after it is
 _EATEN = timedelta(hours=2)  # after this nobody asks for the meal any more
 _URGES = "催"
 _UNTAKEN = frozenset({RequestStatus.RECEIVED, RequestStatus.ASSIGNED})
-_COMES: Mapping[RequestKind, str] = {
+COMES: Mapping[RequestKind, str] = {  # what whoever took it does at the time agreed upon
     RequestKind.REPAIR: "来",
     RequestKind.ERRAND: "去办",
     RequestKind.CALLBACK: "打给您",
@@ -90,8 +90,8 @@ def names(requests: Sequence[ServiceRequest]) -> list[str]:
 
 def _timed(request: ServiceRequest) -> str:
     """Name a request by its time too: 明天下午三点的修水管; empty where that says no more."""
-    when = _when(appointment(request.slots))
-    return f"{when}的{request_name(request)}" if when and request.kind in _COMES else ""
+    when = when_named(appointment(request.slots))
+    return f"{when}的{request_name(request)}" if when and request.kind in COMES else ""
 
 
 def report_status(turn: Turn) -> Outcome:
@@ -150,9 +150,9 @@ def status_line(request: ServiceRequest, turn: Turn) -> Say:
         "no": request.no,
         "what": request_name(request),
         "who": _assignee(request, turn),
-        "when": _when(agreed),
-        "comes": _COMES.get(request.kind, "办"),
-        "due": request.due_at.isoformat(),
+        "when": when_named(agreed),
+        "comes": COMES.get(request.kind, "办"),
+        "by": f"{{date:{request.due_at.astimezone(turn.now.tzinfo).date()}}}",
         "date": _since(request).astimezone(turn.now.tzinfo).date().isoformat(),
     }
     if not request.is_open:
@@ -231,12 +231,13 @@ def _notice(request: ServiceRequest, turn: Turn) -> Say:
         "no": request.no,
         "resident": turn.resident.name,
         "what": full_name(request),
-        "when": _when(agreed) if agreed else "没约时间",
+        "when": when_named(agreed) if agreed else "没约时间",
     }
     return Say("notice_waiting", values)
 
 
-def _when(agreed: str | None) -> str:
+def when_named(agreed: str | None) -> str:
+    """Name the time or day of an appointment: 明天下午三点; empty where there is none."""
     if agreed is None:
         return ""
     return f"{{time:{agreed}}}" if "T" in agreed else f"{{date:{agreed}}}"

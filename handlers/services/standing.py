@@ -32,6 +32,7 @@ _MEANT = re.compile(r"长期|每[天日周]|每个?(?:星期|礼拜)|天天|一�
 _NO_MORE = re.compile(
     r"以后.{0,6}(?:不|别|勿|唔|甭|莫|覅)|(?:不|别|勿|唔|甭|莫|覅)(?:用|要)?再(?:给我|帮我)?[送订定做]"
 )
+_ASKED = re.compile(r"有没有|有哪|有啥|哪些|什么|[吗么嘛][？?]?$")
 _TAKEN_BACK = frozenset({"cancel_meal", "cancel_request"})
 
 
@@ -103,7 +104,7 @@ def standing_lines(turn: Turn) -> tuple[Say, ...]:
 
 def is_about_standing(turn: Turn) -> bool:
     """Whether somebody wants a standing order to end, and not one meal taken back."""
-    if turn.intent not in _TAKEN_BACK:
+    if turn.intent not in _TAKEN_BACK or _ASKED.search(turn.text):
         return False
     if turn.understanding.remarks.weekdays or _MEANT.search(turn.text):
         return True

@@ -22,6 +22,7 @@ _AGAIN = re.compile(r"(.)\1{2,}")  # 救救救救命
 _FILLER = re.compile(r"[啊呀哎唉诶嗯呃哦喔噢哟嘛呢]+|那个|这个(?!人)")
 _GAP = "□"  # stands where harmless words were taken out
 _SHORT = 2  # a clause of so few characters belongs to its neighbour
+_STATEMENT = 30  # code points; who tells more may tell of something else too
 _LOUDNESS = {AlarmLevel.NONE: 0, AlarmLevel.POSSIBLE: 1, AlarmLevel.CERTAIN: 2}
 
 
@@ -86,7 +87,8 @@ def examine(text: str) -> Finding:
             ):
                 best = found
     doubtful = any(rules.doubt.search(clause) for clause in clauses)
-    explained = best.level is AlarmLevel.NONE and _only_states(clauses, rules)
+    short = len(text) <= _STATEMENT
+    explained = short and best.level is AlarmLevel.NONE and _only_states(clauses, rules)
     return Finding(best, best.level is AlarmLevel.CERTAIN and not doubtful, doubtful, explained)
 
 

@@ -7,14 +7,14 @@ from data.model.talk import Entity, Expecting, Prompt, Remarks
 from nlu.entities.ear import ear
 from nlu.reading import Reading, folded
 from nlu.remarks.behalf import behalf
-from nlu.remarks.days import dates, weekdays
 from nlu.remarks.data import foods
+from nlu.remarks.days import dates, weekdays
 from nlu.remarks.food import avoids
 from nlu.remarks.habit import as_usual, for_ever
 from nlu.remarks.thinking import only_hesitates, unfinished
 from nlu.remarks.voice import manner
 
-__all__ = ["on_all_days", "only_hesitates", "remarks_of", "without_avoided"]
+__all__ = ["on_all_days", "only_hesitates", "remarks_of", "unfinished", "without_avoided"]
 _ON_DAYS = frozenset({"book_meal", "change_meal", "cancel_meal", "inform"})
 _LONGEST = 300  # code points that are looked at; nobody says more in one breath
 

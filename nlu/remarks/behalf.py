@@ -137,7 +137,8 @@ def _who(text: str, start: int, *, alone: bool = False) -> _Who | None:
                 mine=mine and not near,
             )
         if near or not mine:
-            return _Who(name["full"], place, phone, _skip("title", text, name.end()), sure=True)
+            end = _skip("title", text, name.end())
+            return _Who(name["full"], place, phone, end, sure=True, titled=end > name.end())
     if kin and (known or alone or near):
         return _Who(kin[0], place, phone, kin.end(), sure=known)
     if not known:
@@ -209,10 +210,10 @@ def _rules() -> Mapping[str, re.Pattern[str]]:
     made = {
         "name": rf"(?P<titled>{titled}|{old})|(?P<full>{full})(?={parts.surname}?{title}|{said['after_name']})",
         "kin": rf"{title}|{kin['elders']}|{kin['partners']}|{kin['others']}|{kin['younger']}",
-        "title": rf"{parts.surname}?{title}",
+        "title": rf"{parts.surname}?{title}|老人家?",
         "modifiers": rf"{said['modifier']}{{0,5}}",
         "clause": rf"{spot}(?P<iam>(?:我|俺|阿拉|咱)(?:就)?(?:是|系))?",
-        "leading": r"(?:就是|是|叫|名字叫|她叫|他叫|替|给|帮|为|那个|[，,\s])*",
+        "leading": r"(?:就是|就|是|她?姓.[，,]|叫|名字叫|她叫|他叫|替|给|帮|为|那个|[，,\s])*",
         "then": r"住在?|家在|地址是?|(?=电话|手机)",
         "fillers": r"(?:那个|住在?|家住|在|喺|就是|是|的|嘅|格|[\s，,])*",
         "home": r"[\s，,、]?(?:她|他|佢|伊|人|老人家?|家|住|在|是|系|喺|就|地址|的|嘅){0,6}",

@@ -23,9 +23,11 @@ _AHEAD = re.compile(
     r"|(?:接下来|往后|未来|今后)(?:的|这)?(?P<week>一(?:个)?(?:周|星期|礼拜)|[七7]天)(?![一二三四五六日天])"
 )
 _COUNTED = re.compile(
-    rf"(?:起|开始|算起)?[，,]?(?:每天|都|订|定|吃|送|要|连着?|连续|一共|共|给我|帮我)*(?:上|个)?(?P<n>{_N})天(?![前后了])"
+    rf"(?:起|开始|算起)?[，,]?(?:每天|都|订|定|吃|送|要|连着?|连续|一共|共|给我|帮我)*(?:上|个)?(?:(?P<n>{_N})天(?![前后了])|(?P<week>一个?(?:周|星期|礼拜))(?![一二三四五六日天]))"
 )
-_BEGINS = re.compile(r"(?:起|开始|算起)")
+_REST = re.compile(
+    r"(?P<days>[^，,。]{2,8}?)(?:不要|不用|不送|不订|除外)[，,]?(?:其他|其余|别的|剩下|另外)"
+)
 _WHOLE_WEEK = re.compile(
     r"(?P<order>(?:订|定|要|包)(?:了|上|下)?)?(?P<which>这|本|下)一?个?(?:周|星期|礼拜)(?![一二三四五六日末]|天(?!天))"
     r"(?P<work>的?工作日)?(?P<after>(?:剩下的?|余下的?|(?:的)?(?:早|中|午|晚|夜)(?:饭|餐)|几天|的|里|我|[早中午晚]上)*"
@@ -35,7 +37,7 @@ _EXCEPT = re.compile(
     r"(?:除(?:了|去|开|咗)?|不算|不包括|不要)(?P<days>[^，,。]{2,8}?)(?:以外|之外|外|(?=[，,。]|都|每天|天天|日日|$))"
 )
 _ELSEWHERE = re.compile(
-    r"^[^，,。]{0,4}(?:不在|没空|有事|不行|不方便|出门|不得空|来过|要去|我得|我要去|我去|我们|我有|我还|吃过|回来|接)"
+    r"^[^，,。]{0,4}(?:不在|没空|有事|不行|不方便|出门|不得空|来过|要去|我得|我要去|我去|我们|我有|我还|吃过|回来|接|(?:都)?(?:不要|不用|不送|不订|不吃))"
 )
 
 
@@ -56,10 +58,12 @@ def weekdays(text: str, about: str) -> frozenset[int]:
     for match in patterns["every_day"].finditer(text):
         if not _is_order(text, match) or _is_this_week(text):
             continue
+        left = {day.weekday() for one in _left_out(text, some) for day in one.days}
+        if left:
+            return _ALL - left
         if any(len(one.days) > 1 or _starts(one, text) for one in spells(text, some)):
             return frozenset()  # 明天到周五每天
-        left = {day.weekday() for one in _left_out(text, some) for day in one.days}
-        return _ALL - left
+        return _ALL
     return frozenset()
 
 
@@ -104,11 +108,15 @@ def _together(text: str, today: date) -> Iterator[tuple[tuple[date, ...], int, i
     weekly = {one.start for one in _every_week(text, today)}
     for one in spells(text, today):
         counted = _COUNTED.match(text, one.end)
-        count = (whole(counted["n"]) or 0) if counted else 0
+        count = _days_in(counted) if counted else 0
         if len(one.days) == 1 and counted and 2 <= count <= MOST:
             yield _count(one.days[0], count), one.start, counted.end()
         elif one.start not in weekly:
             yield one.days, one.start, one.end
+
+
+def _days_in(counted: re.Match[str]) -> int:
+    return 7 if counted["week"] else whole(counted["n"]) or 0
 
 
 def _week(match: re.Match[str], today: date) -> tuple[date, ...]:
@@ -137,6 +145,8 @@ def _left_out(text: str, today: date) -> Iterator[Spell]:
     for match in _EXCEPT.finditer(text):
         if "周末" in match["days"] or "双休" in match["days"]:
             yield Spell((today + timedelta(days=5), today + timedelta(days=6)), *match.span())
+        yield from spells(match["days"], today)
+    for match in _REST.finditer(text):
         yield from spells(match["days"], today)
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from nlu.entities import dish
 from nlu.remarks.data import foods, rules
 
-_END = r"(?=$|[\s，,。；;！!？?、的了啊呀也和都这那就会换要来哦嘛呢吧因过谢等之跟同与或我你给行成可炒烧做煮㗎喇啦嘅咯噻额个哟史])"
+_END = r"(?=$|[\s，,。；;！!？?、的了啊呀也和都这那就会换要来哦嘛呢吧因过谢等之跟同与或我你给行成可炒烧做煮免㗎喇啦嘅咯噻额个哟史])"
 _WORD = r"[\u4e00-\u9fff]{2,4}?"
 _BORDER = r"(?:^|(?<=[\s，,。；;！!？?、我她他佢伊的对吃食跟和是那伴人子妈爸公婆奶爷女拉俺咱有]))"
 _SURE = re.compile(r"过敏|忌|能|可以|敢|得|戒|医生|闻|见|从来|一直|一向|来|惯")
@@ -57,7 +57,7 @@ def _unknown(match: re.Match[str]) -> Iterator[tuple[int, str]]:
     word = match["word"]
     if patterns["only_food"].fullmatch(word) or word in foods() or dish.has_stop(word):
         return
-    put_in = "lead" in match.groupdict() and match["lead"][-1] in "放搁加落撒掺"
+    put_in = "lead" in match.groupdict() and match["lead"][-1] in "放搁加落撒掺摆下"
     if put_in and not patterns["food_end"].search(word):
         return
     if patterns["not_food"].search(word) or patterns["not_word"].fullmatch(word):
@@ -74,7 +74,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     again = many.replace("foods", "others")
     seasoning = rf"(?:{'|'.join(sorted(said['seasonings'].split(), key=len, reverse=True))})"
     lead = rf"(?P<lead>{said['refused']}|{said['seasoning']}(?={seasoning}))"
-    stop = r"(?:过敏|敏感|吃不得|碰不得|沾不得|食唔得|唔食得|吃勿得)"
+    stop = r"(?:过敏|敏感|[吃碰沾]不得|碰不得|沾不得|食唔得|唔食得|吃勿得|吃不(?:来|惯)|吃勿来|不能吃|不爱吃)"
     made = {
         "food": food,
         "only_food": rf"{food}+",
@@ -82,7 +82,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "refused_word": rf"(?P<lead>{said['refused']})(?P<word>{_WORD}){_END}",
         "food_refused": rf"{_BORDER}{many}{said['behind']}",
         "seasoning_refused": rf"{_BORDER}(?P<foods>{seasoning}(?:{said['and_food']}{seasoning})*){said['unwanted']}",
-        "food_ill": rf"{said['eaten']}{many}{said['ill_after']}|{_BORDER}{again}{said['eaten']}{said['ill']}",
+        "food_ill": rf"{said['eaten']}{many}{said['ill_after']}|{_BORDER}{again}(?:我|她|他|一)*{said['eaten']}{said['ill']}",
         "word_refused": rf"(?:^|[\s，,。；;！!对吃食我她他和跟]|老伴)(?P<word>{_WORD})(?:我|她|他|都|也|会|是|就)*{stop}",
     }
     ours = {name: said[name] for name in ("once", "not_denied", "not_food", "not_word", "food_end")}

@@ -279,6 +279,18 @@ def test_speakers_and_channels_change_from_a_turn_on(stage: Stage) -> None:
     assert [line.who for line in played.lines] == ["王桂兰", "王桂兰", "小林", "周伯"]
 
 
+def test_what_is_due_happens_meanwhile(stage: Stage) -> None:
+    nobody_came = {"to": "调度小刘", "says": ["1001"]}
+    played = play(
+        stage,
+        LEAK,
+        {"meanwhile": "25 hours", "notices": [nobody_came], "created": []},
+        requests=[REPAIR],
+    )
+    assert played.problems == ()
+    assert "（过了25 个小时）" in [line.said for line in played.lines]
+
+
 def test_time_passes_for_whoever_talks_next(stage: Stage) -> None:
     dialogue = Dialogue.model_validate(
         {"name": "tried", "turns": [{"meanwhile": "3 days"}], "finally": {"requests": []}}

@@ -189,6 +189,7 @@ class FakeUnit:
     sessions: Any = None
     points: Any = None
     community: Any = None
+    attachments: Any = None
     notices: Any = None
     turns: Any = None
 

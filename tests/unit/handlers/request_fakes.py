@@ -131,16 +131,11 @@ class Counter:
         form = self.session.form
         assert form is not None, "a question is open"
         service, turn = self.services[form.intent], self.turn(text, slots, intent)
+        taken = forms.taken(service, form, turn)
+        if taken is not None:
+            return self._heard(taken)
         heard = forms.heard(service, form, turn)
         return self._heard(forms.advance(service, heard, turn))
-
-    def words(self, text: str) -> str:
-        """Answer in words that the service knows as an answer."""
-        form = self.session.form
-        assert form is not None, "a question is open"
-        outcome = forms.taken(self.services[form.intent], form, self.turn(text))
-        assert outcome is not None, "the service knows them"
-        return self._heard(outcome)
 
     def yes(self, text: str = "对") -> str:
         """Agree to what was read back: words that mean yes leave the form as it was."""

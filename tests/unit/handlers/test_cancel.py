@@ -55,7 +55,7 @@ def test_of_several_it_is_asked_which_with_names_on_the_buttons() -> None:
 def test_the_answer_to_which_one(answer: str, slots: dict[str, str], no: str) -> None:
     counter = _three()
     counter.opens(Cancel(), "取消")
-    counter.says(answer, **slots)
+    counter.says(answer, "report_repair" if "item" in slots else "inform", **slots)
     counter.yes()
     assert [one for one, status in counter.statuses().items() if status == "cancelled"] == [no]
 
@@ -93,7 +93,7 @@ def test_what_is_kept_is_not_taken_back() -> None:
 def test_leaving_them_as_they_are() -> None:
     counter = _three()
     counter.opens(Cancel(), "取消")
-    assert counter.words("都不取消了") == "好，先不办了。"
+    assert counter.says("都不取消了") == "好，先不办了。"
     assert set(counter.statuses().values()) == {"received"}
 
 

@@ -197,11 +197,11 @@ def test_nothing_new_asks_what() -> None:
     assert said == "修厨房水管已经是这样了。您想改什么？"
 
 
-@pytest.mark.parametrize("words", ["不改了", "那就不改了吧", "还是别改了"])
+@pytest.mark.parametrize("words", ["不改了", "那就不改了吧", "还是别改了", "算了，不改了"])
 def test_leaving_it_as_it_is(words: str) -> None:
     counter = _pipe()
     counter.opens(ChangeRequest(), "改一下")
-    assert counter.words(words) == "好，先不办了。"
+    assert counter.says(words) == "好，先不办了。"
     assert counter.session.form is None
 
 

@@ -166,6 +166,30 @@ def test_whoever_wants_to_rate_is_asked_for_the_rating() -> None:
     assert _created(talk.hears("五分", "inform", {"rating": 5}))
 
 
+def test_an_opinion_of_the_food_is_no_rating_of_the_work_done_last() -> None:
+    talk = _talk()
+    assert "再请人找您" in spoken(talk.opens("食堂的菜太差了", {"rating": 1}))
+    assert _created(talk.agrees())[0] == (_FEEDBACK, {})
+
+
+def test_whoever_is_satisfied_without_more_rates_the_work_done_last() -> None:
+    assert spoken(_talk().opens("我很满意", {"rating": 5})) == "给修水管打五分，对吗？"
+
+
+def test_a_yes_to_the_read_back_is_no_rating() -> None:
+    talk = _talk()
+    talk.opens("我要表扬食堂，菜真香")
+    assert _created(talk.hears("好", "affirm", {"rating": 4})) == [(_FEEDBACK, {})]
+
+
+def test_a_no_to_the_read_back_ends_it() -> None:
+    talk = _talk()
+    talk.opens("我要表扬食堂，菜真香")
+    done = talk.hears("不好", "deny", {"rating": 1})
+    assert done is not None
+    assert not done.changes
+
+
 def test_a_rating_without_any_work_is_kept_all_the_same() -> None:
     talk = Talk(Neighbourhood(), Feedback())
     assert spoken(talk.opens("给两分", {"rating": 2})) == "您打两分，对吗？"

@@ -108,21 +108,39 @@ def test_two_of_the_same_are_told_apart_by_number() -> None:
     assert [order.slots["quantity"] for order in window.orders()] == [1, 2]
 
 
+def _order(window: Window, *days: str, quantity: int = 1) -> None:
+    for day in days:
+        slots: dict[str, SlotValue] = {"date": f"2026-11-{day}", "meal": "lunch"}
+        slots |= {"quantity": quantity, "delivery": False}
+        draft = RequestDraft(RequestKind.MEAL, WANG.id, WANG.id, slots)
+        window.last_request = window.unit.requests.create(draft, at=window.now).no
+
+
 def test_what_was_ordered_a_moment_ago_is_meant() -> None:
     window = _window(("25", "lunch"))
-    window.now = NOW + timedelta(hours=1)
-    for day in ("26", "27"):
-        draft: dict[str, SlotValue] = {
-            "date": f"2026-11-{day}", "meal": "lunch", "quantity": 1, "delivery": False,
-        }  # fmt: skip
-        window.unit.requests.create(
-            RequestDraft(RequestKind.MEAL, WANG.id, WANG.id, draft), at=window.now
-        )
-    window.last_request = "1003"
-    assert window.say("改成两份", {"quantity": 2}).startswith("后天、大后天的午饭，改成：两份")
+    _order(window, "26", quantity=3)
+    assert window.say("改成两份", {"quantity": 2}).startswith("后天的午饭，改成：两份")
     window.form = None
     window.now += timedelta(hours=1)
     assert window.say("改成两份", {"quantity": 2}) == "您要改哪一顿？"
+
+
+def test_of_several_ordered_in_one_breath_all_or_the_one_named_is_meant() -> None:
+    window = _window()
+    _order(window, "26", "27")
+    assert window.say("改成两份", {"quantity": 2}) == "您要改哪一顿？"
+    window.form = None
+    assert window.say("都改成两份", {"quantity": 2}).startswith("后天、大后天的午饭，改成：两份")
+
+
+def test_the_wrong_one_is_put_right_by_naming_the_other() -> None:
+    window = _window(("26", "lunch"))
+    _order(window, "27", quantity=3)
+    window.say("改成两份", {"quantity": 2})
+    heard = window.say("不对，是后天的", {"date": "2026-11-26"}, intent="inform")
+    assert heard == "后天的午饭，改成：两份。对吗？"
+    window.yes()
+    assert [order.slots["quantity"] for order in window.orders()] == [2, 3]
 
 
 def test_several_days_are_changed_together() -> None:

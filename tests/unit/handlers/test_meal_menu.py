@@ -95,10 +95,12 @@ def test_whether_a_dish_is_served_is_a_yes_with_its_price(window: Window) -> Non
     assert _heard(window, "鱼多少钱", {"dish": ["鱼"]}) == "有的。明天午饭有清蒸鱼，十二块。"
 
 
-def test_or_a_no_with_what_there_is(window: Window) -> None:
+def test_or_a_no_with_when_it_is_served_or_what_there_is(window: Window) -> None:
     said = {"date": "2026-11-25", "meal": "lunch", "dish": ["红烧肉"]}
     heard = _heard(window, "明天中午有没有红烧肉", said)
-    assert heard == "明天午饭没有红烧肉。明天午饭有：清蒸鱼十二块，炒藕片六块。"
+    assert heard == "明天午饭没有红烧肉。今天午饭有红烧肉，十二块。"
+    heard = _heard(window, "明天中午有没有烤鸭", {**said, "dish": ["烤鸭"]})
+    assert heard == "明天午饭没有烤鸭。明天午饭有：清蒸鱼十二块，炒藕片六块。"
     assert _heard(window, "有北京烤鸭吗", {"dish": ["北京烤鸭"]}) == "这几天都没有北京烤鸭。"
 
 

@@ -162,12 +162,12 @@ def test_ending_takes_back_what_is_still_ahead() -> None:
 
 def test_meals_ordered_by_hand_are_not_taken_back_with_it() -> None:
     window = Window(BookMeal(), unit=_arranged(WED))
-    window.say("后天午饭", {**LUNCH, "date": "2026-11-26"})
+    window.say("下周三午饭", {**LUNCH, "date": "2026-12-02"})
     window.yes()
     end = Window(EndStandingOrder(), unit=window.unit)
     end.say("长期的不要了")
     end.yes()
-    assert _days(end) == ["26"]
+    assert _days(end) == ["02"]
 
 
 def test_one_day_of_the_week_ends_and_the_others_go_on() -> None:
@@ -180,6 +180,15 @@ def test_one_day_of_the_week_ends_and_the_others_go_on() -> None:
     assert order.weekdays == {MON, FRI}
     later = NOW + timedelta(days=4)
     assert [draft.slots["date"] for draft in due_meals(window.unit, order, later)] == ["2026-12-04"]
+
+
+def test_a_day_taken_back_before_does_not_return_with_the_days_that_go_on() -> None:
+    unit = _arranged(*DAILY)
+    unit.requests.move("1003", RequestStatus.CANCELLED, actor=WANG.id, at=NOW)
+    window = Window(EndStandingOrder(), unit=unit)
+    window.say("每周三的不要了", remarks=_weekly(WED))
+    window.yes()
+    assert _days(window) == ["24", "27", "28", "29", "30", "01"]
 
 
 def test_which_meal_is_asked_where_several_are_ordered() -> None:
@@ -207,6 +216,7 @@ def test_whoever_has_none_hears_so() -> None:
         ("每周三的午饭不要了", (WED,), True),
         ("别再送饭了", (), True),
         ("明天的午饭不要了", (), False),
+        ("我有没有长期订的饭", (), False),
     ],
 )
 def test_a_standing_order_is_told_from_one_meal(

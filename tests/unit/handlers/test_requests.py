@@ -27,7 +27,7 @@ def test_nobody_has_taken_it_yet() -> None:
     counter = Counter()
     counter.repair("水管", fault="漏水")
     said = counter.asks_how_it_stands("怎么样了")
-    assert said == "水管漏水，已经记下，还在等人接。最晚后天上午九点。"
+    assert said == "水管漏水，已经记下，还在等人接。最晚后天。"
 
 
 def test_the_worker_is_there() -> None:
