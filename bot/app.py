@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.settings import CHECKOUT, Settings
 from data.model.clock import Clock, SystemClock
-from data.model.errors import ConfigurationError
+from data.model.errors import ConfigurationError, InvalidInput
 from handlers.conversation import Conversation
 from handlers.proactive import Proactive
 from handlers.replies import Replies
@@ -101,6 +101,31 @@ def open_store(settings: Settings) -> SqlStore:
         store.close()
         raise
     return store
+
+
+def publish_community(store: SqlStore, file: Path, now: datetime) -> dict[str, int]:
+    """Publish places, announcements, rewards and menus from a file: all of it, or nothing.
+
+    Returns how many there are of each kind.
+
+    Raises:
+        InvalidInput: the file cannot be read, a key is unknown or a value unusable.
+    """
+    from pydantic import ValidationError
+
+    from bot.yaml_files import complaint, load
+    from data.store.publishing import MODELS, Publication, publish
+
+    raw = load(file)
+    if not isinstance(raw, dict) or not raw:
+        keys = ", ".join(Publication.model_fields)
+        raise InvalidInput(f"{file} publishes nothing: it has the keys {keys}")
+    try:
+        publication = Publication.model_validate(raw)
+    except ValidationError as error:
+        raise InvalidInput(f"{file}: {complaint(error, 'the file', MODELS)}") from None
+    with store.unit_of_work() as uow:
+        return publish(uow, publication, now)
 
 
 def prepare_home(settings: Settings) -> None:

@@ -1,38 +1,21 @@
 """Read dialogue files; what is wrong in one is said in a sentence with the place it is at."""
 
-import difflib
-import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
 from bot.rehearsal import script
 from bot.rehearsal.script import Dialogue
+from bot.yaml_files import complaint, load
 from data.model.errors import InvalidInput
 
-_Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_Safe):  # type: ignore[misc]  # which base is there depends on the machine
-    """YAML where only true, false, null and plain numbers are no text: `no` is a key."""
-
-    yaml_implicit_resolvers: Mapping[str, Sequence[tuple[str, re.Pattern[str]]]] = {}
-
-
-for _tag, _pattern, _first in (
-    ("bool", r"true|false", "tf"),
-    ("null", r"null|~|", ["n", "~", ""]),
-    ("int", r"-?(?:0|[1-9][0-9]*)", "-0123456789"),
-    ("float", r"-?[0-9]+\.[0-9]+", "-0123456789"),
-    ("merge", r"<<", "<"),
-):
-    _Loader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(rf"^(?:{_pattern})$"), list(_first)
-    )
+_MODELS = [
+    model
+    for model in vars(script).values()
+    if isinstance(model, type) and issubclass(model, BaseModel)
+]
 
 
 def read_dialogues(file: Path) -> list[Dialogue]:
@@ -41,7 +24,7 @@ def read_dialogues(file: Path) -> list[Dialogue]:
     Raises:
         InvalidInput: it cannot be read, a key is unknown, a value unusable, or a name double.
     """
-    raw = _loaded(file)
+    raw = load(file)
     if not isinstance(raw, list) or not raw:
         raise InvalidInput(f"{file} is no list of dialogues, each with `- name:` and `turns:`")
     dialogues = [_dialogue(file, number, one) for number, one in enumerate(raw, 1)]
@@ -51,23 +34,7 @@ def read_dialogues(file: Path) -> list[Dialogue]:
     return dialogues
 
 
-def _loaded(file: Path) -> Any:  # noqa: ANN401 - judged by whoever called
-    try:
-        return yaml.load(file.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
-    except OSError as error:
-        reason = (error.strerror or "unreadable").lower()
-        raise InvalidInput(f"{file} cannot be read: {reason}") from None
-    except UnicodeDecodeError:
-        raise InvalidInput(f"{file} is not UTF-8") from None
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"line {mark.line + 1}" if mark else "somewhere"
-        raise InvalidInput(f"{file} is not YAML, {where}: {error.problem}") from None
-    except yaml.YAMLError:
-        raise InvalidInput(f"{file} is not YAML") from None
-
-
-def _dialogue(file: Path, number: int, raw: Any) -> Dialogue:  # noqa: ANN401 - as above
+def _dialogue(file: Path, number: int, raw: Any) -> Dialogue:  # noqa: ANN401 - judged here
     if not isinstance(raw, dict):
         raise InvalidInput(f"{file}, dialogue {number} has no keys: it begins with `- name:`")
     try:
@@ -75,43 +42,5 @@ def _dialogue(file: Path, number: int, raw: Any) -> Dialogue:  # noqa: ANN401 - 
     except ValidationError as error:
         name = raw.get("name")
         which = f"dialogue “{name}”" if name else f"dialogue {number}"
-        raise InvalidInput(f"{file}, {which}: {_complaint(error)}") from None
-
-
-def _complaint(error: ValidationError) -> str:
-    """Put one complaint into words: where it is, and what is wrong. A misspelt key goes first."""
-    found = error.errors(include_url=False)
-    first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
-    *above, last = _place(first["loc"]) or ["it"]
-    within = ", ".join(above) or "the dialogue"
-    if first["type"] == "extra_forbidden":
-        return f"{within} has an unknown key {last}{_meant(last)}"
-    if first["type"] == "missing":
-        return f"{within} lacks the key {last}"
-    what = first["msg"].removeprefix("Value error, ")
-    sentence = f"{what[0].lower()}{what[1:]}".replace("tuple", "list")
-    return f"{', '.join([*above, last])}: {sentence}"
-
-
-def _place(steps: Sequence[str | int]) -> list[str]:
-    """Return the way to a value with its counts from one: turns 2, created 1, kind."""
-    place: list[str] = []
-    for step in steps:
-        if isinstance(step, int) and place:
-            place[-1] += f" {step + 1}"
-        elif step != "[key]":
-            place.append(str(step))
-    return place
-
-
-def _meant(key: str) -> str:
-    known = {
-        field.alias or name
-        for model in vars(script).values()
-        if isinstance(model, type) and issubclass(model, BaseModel)
-        for name, field in model.model_fields.items()
-    }
-    if key in known:
-        return ", which belongs elsewhere"
-    near = difflib.get_close_matches(key, sorted(known), n=1)
-    return f": did you mean {near[0]}?" if near else ""
+        said = complaint(error, "the dialogue", _MODELS)
+        raise InvalidInput(f"{file}, {which}: {said}") from None

@@ -42,10 +42,14 @@ class SqlCommunity:
 
     def announcements(self, day: date) -> Sequence[Announcement]:
         """Return what is to be read out on a day, the newest first."""
+        return [one for one in self.not_over(day) if one.since <= day]
+
+    def not_over(self, day: date) -> Sequence[Announcement]:
+        """Return what is to be read out on a day or later, the newest first."""
         table = self._t.announcements
         rows = self._db.execute(
             select(table)
-            .where(table.c.since <= day, table.c.until >= day)
+            .where(table.c.until >= day)
             .order_by(table.c.since.desc(), table.c.id.desc())
         )
         return [Announcement(row.text, row.since, row.until) for row in rows]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.test_cli import Shell
+from tests.shell import Shell
 
 RIGHT = """
 - name: a leaking pipe
