@@ -139,7 +139,7 @@ def _with_form(turn: Turn, form: Form) -> Outcome:
     if _drops(turn, form) and confidence >= SURE:
         return _stop(turn)
     other = turn.intent in SERVICES and turn.intent != form.intent
-    if turn.intent in _TAKING_BACK and form.intent in _TAKING_BACK:
+    if (turn.intent in _TAKING_BACK and form.intent in _TAKING_BACK) or _same_meal(turn, form):
         other = False  # 都不要了 answers which one
     if other and confidence >= SURE_TO_SWITCH:
         return _open(replace(turn, session=resuming.laid_aside(turn.session)))
@@ -172,6 +172,12 @@ def _drops(turn: Turn, form: Form) -> bool:
     """Whether "cancel" means the form that is open and not a request made before."""
     meant = {"cancel_request": {"report_repair", "request_errand"}, "cancel_meal": {"book_meal"}}
     return form.intent in meant.get(turn.intent, ()) and "request_no" not in turn.slots
+
+
+def _same_meal(turn: Turn, form: Form) -> bool:
+    """Whether words about another matter are about the meal in hand: 改成两份, 再加一份."""
+    meant = {"book_meal": "change_meal", "change_meal": "book_meal", "end_standing": "cancel_meal"}
+    return meant.get(form.intent) == turn.intent and "request_no" not in turn.slots
 
 
 def _changed(form: Form, heard: Form) -> bool:
@@ -240,6 +246,8 @@ def _guess(turn: Turn) -> str | None:
     """What somebody wants who names only a thing: 水管 is to be repaired, 午饭 is to be eaten."""
     if turn.intent not in {"inform", "report_repair", "book_meal", "request_errand"}:
         return None
+    if turn.understanding.remarks.as_usual:
+        return "book_meal"
     named = (
         ("request_errand", {"task"}),
         ("report_repair", {"item", "fault"}),
