@@ -104,6 +104,94 @@ def _after_offer(turn: Turn) -> Outcome:
     return _without_form(replace(turn, session=session))
 
 
+<<<<<<< HEAD
+=======
+def _with_form(turn: Turn, form: Form) -> Outcome:
+    service = SERVICES[form.intent]
+    if turn.session.prompt.slot == "resident":
+        told = acting.told_who(turn, form, service.kind)
+        if told is not None:
+            return told if isinstance(told, Outcome) else forms.advance(service, told[1], told[0])
+    taken = forms.taken(service, form, turn)
+    if taken is not None:
+        return taken
+    confidence = turn.understanding.intent.confidence
+    if turn.intent in _ASIDES and confidence >= SURE:
+        return _and_back(turn, _aside(turn))
+    if _drops(turn, form) and confidence >= SURE:
+        return _stop(turn)
+    other = turn.intent in SERVICES and turn.intent != form.intent
+    if (turn.intent in _TAKING_BACK and form.intent in _TAKING_BACK) or _same_meal(turn, form):
+        other = False  # 都不要了 answers which one
+    if other and confidence >= SURE_TO_SWITCH:
+        return _open(replace(turn, session=resuming.laid_aside(turn.session)))
+    if turn.session.prompt.expecting is Expecting.CONFIRMATION:
+        return _after_read_back(turn, service, form)
+    return _after_question(turn, service, form)
+
+
+def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
+    said = _usable(turn, service)
+    heard = forms.heard(service, form, turn)
+    if (said and turn.intent not in {"affirm", "deny"}) or _changed(form, heard):
+        return forms.advance(service, heard, turn)
+    if turn.intent == "affirm":
+        return forms.complete(service, form, turn)
+    if turn.intent == "deny" and isinstance(service, forms.TakesNo):
+        return forms.declined(service, form, turn)
+    if turn.intent == "deny":
+        ended = turn.session.prompt.slot is not None or service.intent in _ENDED_BY_NO
+        if not form.slots or ended:
+            return answer(turn, Say("stopped"))
+        prompt = Prompt(Expecting.SLOT, None, service.intent)
+        return answer(turn, Say("ask_what_is_wrong"), form=form, prompt=prompt)
+    if service.intent == _HUMAN:
+        return forms.complete(service, form, turn)  # whoever asks for a human gets one
+    return ladder.not_understood(turn, service)
+
+
+def _drops(turn: Turn, form: Form) -> bool:
+    """Whether "cancel" means the form that is open and not a request made before."""
+    meant = {"cancel_request": {"report_repair", "request_errand"}, "cancel_meal": {"book_meal"}}
+    return form.intent in meant.get(turn.intent, ()) and "request_no" not in turn.slots
+
+
+def _same_meal(turn: Turn, form: Form) -> bool:
+    """Whether words about another matter are about the meal in hand: 改成两份, 再加一份."""
+    meant = {"book_meal": "change_meal", "change_meal": "book_meal", "end_standing": "cancel_meal"}
+    return meant.get(form.intent) == turn.intent and "request_no" not in turn.slots
+
+
+def _changed(form: Form, heard: Form) -> bool:
+    return replace(heard, known=()) != replace(form, known=())
+
+
+def _after_question(turn: Turn, service: Service, form: Form) -> Outcome:
+    said = _usable(turn, service)
+    heard = forms.heard(service, form, turn)
+    if said or _changed(form, heard):
+        return forms.advance(service, heard, turn)
+    slot = turn.session.prompt.slot
+    yes_no = {"affirm": True, "deny": False}.get(turn.intent)
+    if slot == "delivery" and yes_no is not None:
+        return forms.advance(
+            service, forms.merge(form, {"delivery": yes_no}, service.accepts), turn
+        )
+    if slot in {None, "change"} and turn.intent == "deny":
+        return answer(turn, Say("stopped"))
+    if slot is None and turn.intent == "affirm":
+        return forms.advance(service, form, turn)
+    if slot == "phone":  # nobody is kept from a human for want of a number
+        return forms.advance(service, form, turn)
+    return ladder.not_understood(turn, service)
+
+
+def _usable(turn: Turn, service: Service) -> Slots:
+    """The values in this utterance that the open form can use."""
+    return {name: value for name, value in turn.slots.items() if name in service.accepts}
+
+
+>>>>>>> talk-meal
 def _without_form(turn: Turn) -> Outcome:
     if "rating" in turn.slots and turn.session.to_rate and turn.intent in {"inform", RATING}:
         return _rated(turn)
@@ -129,12 +217,110 @@ def _without_form(turn: Turn) -> Outcome:
     return open_form(turn, guessed) if guessed else ladder.not_understood(turn, None)
 
 
+<<<<<<< HEAD
 def _rated(turn: Turn) -> Outcome:
     """Take a bare number for the rating of what was finished last."""
     form = Form(RATING, request_no=turn.session.to_rate[0])
     prompt = Prompt(Expecting.SLOT, "rating", RATING)
     session = replace(turn.session, form=form, prompt=prompt)
     return with_form(replace(turn, session=session), form)
+=======
+def _aside(turn: Turn) -> Outcome:
+    """Answer a question, about another person where that is allowed."""
+    if turn.intent not in _ABOUT_PERSON:
+        return _ASIDES[turn.intent](turn)
+    about = acting.asked_about(turn)
+    if isinstance(about, Outcome):
+        return about
+    outcome = _ASIDES[turn.intent](about)
+    return replace(outcome, session=replace(outcome.session, served=about.session.served))
+
+
+def _guess(turn: Turn) -> str | None:
+    """What somebody wants who names only a thing: 水管 is to be repaired, 午饭 is to be eaten."""
+    if turn.intent not in {"inform", "report_repair", "book_meal", "request_errand"}:
+        return None
+    if turn.understanding.remarks.as_usual:
+        return "book_meal"
+    named = (
+        ("request_errand", {"task"}),
+        ("report_repair", {"item", "fault"}),
+        ("book_meal", {"meal", "dish"}),
+    )
+    return next((intent for intent, slots in named if slots & turn.slots.keys()), None)
+
+
+def _likely(turn: Turn, intent: str) -> float:
+    return next((i.confidence for i in turn.understanding.ranking if i.name == intent), 0.0)
+
+
+def _open(turn: Turn, meant: str | None = None, *lead: Say) -> Outcome:
+    """Open the form of a service, for whoever it is meant."""
+    intent = meant or _meant(turn)
+    service = SERVICES[intent]
+    asides, turn = _asked_beside(turn)
+    form = service.hear(Form(intent), turn.slots, turn.understanding.remarks)
+    return _begin(turn, service, form, *lead, *asides)
+
+
+def _meant(turn: Turn) -> str:
+    return "end_standing" if is_about_standing(turn) else changes_what(turn)
+
+
+def _begin(turn: Turn, service: Service, form: Form, *lead: Say) -> Outcome:
+    found = acting.for_whom(turn, form, service.kind)
+    if isinstance(found, Outcome):
+        return replace(found, say=(*lead, *found.say))
+    turn, form = _listened(*found, service, form)
+    turn = pictures.into_form(replace(turn, session=replace(turn.session, form=form)))
+    form = turn.session.form or form
+    return forms.advance(service, form, turn, *lead)
+
+
+def _listened(turn: Turn, served: Form, service: Service, said: Form) -> tuple[Turn, Form]:
+    """Hear the words themselves, now that it is known whose requests they are about."""
+    if not isinstance(service, forms.Listener) or not turn.text:
+        return turn, served
+    gone = said.slots.keys() - served.slots.keys()  # they only named the person
+    slots = {name: value for name, value in turn.slots.items() if name not in gone}
+    heard = replace(turn, understanding=replace(turn.understanding, slots=slots))
+    return turn, service.listen(replace(served, slots={}), heard)
+
+
+def _asked_beside(turn: Turn) -> tuple[tuple[Say, ...], Turn]:
+    """Answer questions asked in the same breath; requests of the same breath wait their turn."""
+    says: list[Say] = []
+    waiting = []
+    for other in turn.understanding.also:
+        if other.intent in SERVICES:
+            waiting.append(
+                SERVICES[other.intent].hear(Form(other.intent), other.slots, _NO_REMARKS)
+            )
+        elif other.intent in _ASIDES:
+            meaning = replace(
+                turn.understanding, intent=Intent(other.intent, 1.0), slots=other.slots, also=()
+            )
+            says += _ASIDES[other.intent](replace(turn, understanding=meaning)).say
+    session = replace(turn.session, waiting=(*waiting, *turn.session.waiting))
+    return tuple(says), replace(turn, session=session)
+
+
+def _with_requests_beside(turn: Turn, outcome: Outcome) -> Outcome:
+    says, beside = _asked_beside(turn)
+    session = replace(outcome.session, waiting=beside.session.waiting)
+    return replace(outcome, say=(*outcome.say, *says), session=session)
+
+
+def _and_back(turn: Turn, outcome: Outcome) -> Outcome:
+    """After a remark in between, ask the open question once more."""
+    form = turn.session.form
+    if form is None or outcome.session.form != form or not outcome.keep_listening:
+        return outcome
+    if turn.session.prompt.slot == "resident":
+        return outcome
+    again = forms.advance(SERVICES[form.intent], form, turn)
+    return replace(again, say=(*outcome.say, *again.say), changes=outcome.changes + again.changes)
+>>>>>>> talk-meal
 
 
 def _out_of_scope(turn: Turn) -> Outcome:

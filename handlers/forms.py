@@ -47,7 +47,7 @@ class Done:
 
     changes: tuple[Change, ...]
     say: tuple[Say, ...]
-    then: Form | None = None  # the same form where more is to be asked
+    then: Form | None = None  # what is asked next: more of it, or what `say` ends with
 
 
 @dataclass(frozen=True)
@@ -216,6 +216,9 @@ def complete(service: Service, form: Form, turn: Turn) -> Outcome:
     done = service.finish(form, turn)
     if done.then is None:
         return _do(done, service, turn)
+    if done.then.intent != service.intent:  # a question of another service, asked in `say`
+        prompt = Prompt(Expecting.CONFIRMATION, None, done.then.intent)
+        return answer(turn, *done.say, changes=done.changes, form=done.then, prompt=prompt)
     following = advance(service, done.then, turn, *done.say)
     return replace(following, changes=(*done.changes, *following.changes))
 

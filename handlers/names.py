@@ -10,6 +10,8 @@ _PLAIN = {
     "redeem_points": "换东西",
     "change_request": "改单子",
     "change_meal": "改订的饭",
+    "end_standing": "停长期订的饭",
+    "agree_reminder": "开饭前提醒",
     "cancel_request": "取消单子",
     "cancel_meal": "取消订饭",
     "give_feedback": "提意见",
