@@ -18,6 +18,7 @@ _OF_OPEN_FORM = {  # what sounds like a request made before and means the one in
     "cancel_meal": {"book_meal"},
     "change_request": {"report_repair", "request_errand"},
     "change_meal": {"book_meal"},
+    "book_meal": {"change_meal"},  # 再加一份 while a meal is being changed
 }
 _GIVES_UP = re.compile(
     r"算了|拉倒|取消|[不唔勿][要订修办弄换买去用搞][了啦喇]|覅了|(?:先)?不(?:要|订|修|办|弄|换|买)[吧了]"

@@ -43,6 +43,8 @@ def guess(turn: Turn) -> str | None:
     """What somebody wants who names only a thing: 水管 is to be repaired, 午饭 is to be eaten."""
     if turn.intent not in {"inform", "report_repair", "book_meal", "request_errand"}:
         return None
+    if turn.understanding.remarks.as_usual:
+        return "book_meal"
     named = (
         ("request_errand", {"task"}),
         ("report_repair", {"item", "fault"}),
