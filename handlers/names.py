@@ -31,5 +31,7 @@ def form_name(form: Form) -> str:
             return named(slots, "task")
         case "redeem_points" if "item" in slots:
             return "换" + named(slots, "item")
+        case "give_feedback" if form.request_no is not None:
+            return "打分"
         case _:
             return _PLAIN.get(form.intent, "刚才的事")

@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
-from data.model.errors import NotFound, StoreUnavailable
+from data.model.errors import NotFound, SessionClash, StoreUnavailable
 from data.model.meals import Dish, Meal, Menu, StandingOrder
 from data.model.people import Person, Role
 from data.model.requests import RequestKind, RequestStatus, ServiceRequest
 from data.model.talk import Reply, Slots
 from data.model.turns import Say
 from data.store import SqlStore
+from handlers import dispatch
 from handlers.ports import UnitOfWork
 from handlers.proactive import Proactive
 from handlers.replies import Replies
@@ -36,6 +37,22 @@ class _Broken(Replies):
         if any(say.values.get("no") == self.without for say in says):
             raise NotFound("no words")
         return super().render(says, now, **more)
+
+
+@dataclass
+class _Speaking:
+    """A store in which the resident is faster so many times."""
+
+    store: SqlStore
+    times: int
+
+    @contextmanager
+    def unit_of_work(self, *, write: bool = True) -> Iterator[UnitOfWork]:
+        with self.store.unit_of_work(write=write) as uow:
+            yield uow
+            self.times -= 1
+            if self.times >= 0:
+                raise SessionClash("another turn came first")
 
 
 class _Away:
@@ -323,25 +340,23 @@ def test_what_is_done_is_asked_about(community: Community) -> None:
     assert _to_rate(community, resident) == (first.no,)
 
 
-def test_the_question_waits_in_the_conversation_while_the_resident_speaks(
-    community: Community,
-) -> None:
+def test_whoever_speaks_meanwhile_does_not_undo_what_staff_did(community: Community) -> None:
     resident = community.person("王桂兰")
     worker = community.person("老马", Role.STAFF)
     request = community.asks(resident)
     community.moves(request, RequestStatus.ASSIGNED, by=worker)
-
-    def speaks(times: int) -> None:
-        for _ in range(times):
-            with community.store.unit_of_work() as uow:
-                session = uow.sessions.load(resident.id)
-                uow.sessions.save(replace(session, recent=("喂",)), force=True)
-
-    with ThreadPoolExecutor(2) as pool:
-        talk = pool.submit(speaks, 5)
-        done = pool.submit(community.moves, request, RequestStatus.DONE, by=worker)
-        talk.result()
-        assert done.result().status is RequestStatus.DONE
+    community.told()
+    speaks = _Speaking(community.store, times=4)
+    dispatch.finish(speaks, REPLIES, community.clock, request.no, worker.id)
+    assert len(community.told_to("王桂兰")) == 1
+    assert _to_rate(community, resident) == (request.no,)
+    other = community.asks(resident)
+    with pytest.raises(SessionClash):
+        dispatch.finish(
+            _Speaking(community.store, times=5), REPLIES, community.clock, other.no, worker.id
+        )
+    assert community.status(other) is RequestStatus.RECEIVED
+    assert community.told() == []
 
 
 def test_who_refused_is_told_only_what_cannot_wait(community: Community) -> None:

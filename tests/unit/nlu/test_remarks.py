@@ -13,6 +13,7 @@ from nlu.reading import read
 from nlu.remarks import remarks_of
 from tests.conftest import NOW, ZONE
 
+_OPEN = Prompt()
 _CONFIRM = Prompt(Expecting.CONFIRMATION, None, "book_meal")
 _WHOM = Prompt(Expecting.SLOT, "resident", "book_meal")
 _DELIVERY = Prompt(Expecting.SLOT, "delivery", "book_meal")
@@ -20,7 +21,7 @@ _TIME = Prompt(Expecting.SLOT, "time", "report_repair")
 
 
 def _remarks(
-    text: str, about: str = "book_meal", prompt: Prompt = Prompt(), now: datetime = NOW
+    text: str, about: str = "book_meal", prompt: Prompt = _OPEN, now: datetime = NOW
 ) -> Remarks:
     return remarks_of(text, read(text), about, now, prompt)
 

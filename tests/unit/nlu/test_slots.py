@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from data.model.talk import Intent, Prompt
+from data.model.talk import Expecting, Intent, Prompt
 from nlu import reading
 from nlu.entities import corrections
 from nlu.entities.ear import ear
@@ -241,3 +241,102 @@ def test_long_lines_take_no_time(piece: str) -> None:
         started = time.perf_counter()
         read_entities(line, intent, NOW, Prompt())
         assert time.perf_counter() - started < 3, intent
+
+
+@pytest.mark.parametrize(
+    ("text", "stars"),
+    [
+        ("很满意", 5),
+        ("非常好", 5),
+        ("挺好的", 5),
+        ("蛮好额", 5),
+        ("巴适得板", 5),
+        ("老灵个", 5),
+        ("没得说", 5),
+        ("师傅人很好，修得也快", 5),
+        ("满意", 4),
+        ("不错", 4),
+        ("唔错啦", 4),
+        ("几好", 4),
+        ("还行", 3),
+        ("可以", 3),
+        ("一般般", 3),
+        ("马马虎虎", 3),
+        ("麻麻哋", 3),
+        ("过得去吧", 3),
+        ("不太满意", 2),
+        ("勿灵", 2),
+        ("不咋地", 2),
+        ("不得行", 2),
+        ("唔系几好", 2),
+        ("不怎么样", 2),
+        ("很差", 1),
+        ("太差了", 1),
+        ("很不满意", 1),
+        ("一塌糊涂", 1),
+        ("给四颗星", 4),
+        ("三", 3),
+        ("五个", 5),
+        ("没什么不满意的", 4),
+    ],
+)
+def test_an_opinion_that_was_asked_for_is_a_rating(text: str, stars: int) -> None:
+    prompt = Prompt(Expecting.SLOT, "rating", "give_feedback")
+    assert slots(text, "inform", prompt).get("rating") == stars
+
+
+@pytest.mark.parametrize(
+    ("text", "stars"),
+    [
+        ("这次修得我很满意", 5),
+        ("送餐的服务我不太满意", 2),
+        ("差评", 1),
+        ("我要投诉", None),
+        ("师傅态度不好，我要投诉", None),
+        ("菜太咸了", None),
+        ("你们要怎样才满意", None),
+    ],
+)
+def test_feedback_is_rated_only_where_its_words_judge(text: str, stars: int | None) -> None:
+    assert slots(text, "give_feedback").get("rating") == stars
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("水管从昨天开始漏水", None),
+        ("灯坏了三天了", None),
+        ("今天早上开始灯就不亮了", None),
+        ("从今早起就没热水了", None),
+        ("下午开始就没电了", None),
+        ("自打礼拜天起电视就没信号", None),
+        ("打从上礼拜三开始空调就不制冷", None),
+        ("由琴日开始就冇水", None),
+        ("空调从昨天下午起不制冷，明天上午来修", "2026-11-25T08:00:00+08:00/2026-11-25T12:00:00+08:00"),
+        ("马桶今早就堵了，下午三点来吧", "2026-11-24T15:00:00+08:00"),
+    ],
+)  # fmt: skip
+def test_since_when_is_no_time_for_a_visit(text: str, time: str | None) -> None:
+    found = slots(text, "report_repair")
+    assert found.get("time") == time
+    assert "date" not in found
+
+
+def test_from_when_on_somebody_is_at_home_is_a_time_for_a_visit() -> None:
+    prompt = Prompt(Expecting.SLOT, "time", "report_repair")
+    assert (
+        slots("从明天下午三点以后我都在家", "inform", prompt)["time"] == "2026-11-25T15:00:00+08:00"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "meals"),
+    [
+        ("午饭和晚饭都要", ["lunch", "dinner"]),
+        ("早饭、午饭、晚饭各一份", ["breakfast", "lunch", "dinner"]),
+        ("中饭夜饭侪要", ["lunch", "dinner"]),
+        ("明天中午和晚上都订", ["lunch", "dinner"]),
+    ],
+)
+def test_several_meals_in_one_breath(text: str, meals: list[str]) -> None:
+    assert slots(text, "book_meal")["meal"] == meals

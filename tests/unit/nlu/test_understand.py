@@ -146,6 +146,31 @@ def test_one_request_in_many_clauses_stays_one(understand: Understander) -> None
     assert meaning.slots["item"] == "水龙头"
 
 
+def test_several_days_belong_to_the_request_they_were_said_with(understand: Understander) -> None:
+    meaning = understand("厨房水龙头滴水，另外帮我订明天后天的午饭", now=NOW)
+    (also,) = meaning.also
+    assert also.slots["date"] == ["2026-11-25", "2026-11-26"]
+    assert "date" not in meaning.slots
+    changed = understand("明后天的饭改成少盐的", now=NOW)
+    assert changed.slots["date"] == ["2026-11-25", "2026-11-26"]
+    assert all(isinstance(one.value, str) for one in changed.entities)
+
+
+@pytest.mark.parametrize(
+    "said", ["我对花生过敏", "我这人不能吃海鲜，过敏", "我唔食得牛肉", "韭菜我不吃的，帮我记着"]
+)
+def test_what_somebody_cannot_eat_is_told_not_cried(understand: Understander, said: str) -> None:
+    meaning = understand(said, now=NOW)
+    assert meaning.alarm.level is AlarmLevel.NONE
+    assert meaning.intent.name in {"inform", "change_meal"}
+    assert meaning.remarks.avoids
+
+
+def test_an_allergy_that_breaks_out_is_a_cry(understand: Understander) -> None:
+    said = "我吃了虾，现在浑身起疹子，喘不上气"
+    assert understand(said, now=NOW).alarm.level is AlarmLevel.CERTAIN
+
+
 def test_offsets_count_code_points_of_the_line_as_given(understand: Understander) -> None:
     text = "😀 呃，厨 房的燈，不亮了"
     for one in understand(text, now=NOW).entities:

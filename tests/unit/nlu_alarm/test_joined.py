@@ -58,3 +58,26 @@ def test_a_weak_suspicion_yields_to_a_clear_meaning_unless_a_rule_supports_it() 
     weak = Danger(AlarmLevel.POSSIBLE, EmergencyKind.MEDICAL, 0.4, outweighed=True)
     assert join(examine("那个盒子里的东西怎么弄"), [weak]).level is AlarmLevel.NONE
     assert join(examine("我头有点晕"), [weak]).level is AlarmLevel.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "said", ["我对花生过敏", "我海鲜过敏，别放虾", "羊肉我吃不得", "我唔食得牛肉", "我对青霉素过敏"]
+)
+def test_what_somebody_cannot_eat_is_no_cry(said: str) -> None:
+    assert join(examine(said), [_ASKS]).level is AlarmLevel.NONE
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "花生过敏，嘴肿了",
+        "我过敏了",
+        "海鲜过敏，现在浑身痒",
+        "老伴过敏，喘得厉害",
+        "吃了虾，过敏，身上起疹子",
+        "三天了什么都吃不得",
+        "我对花生过敏，这个先不讲，老头子躺在那里半天没有声音，我叫他他也不应，快点来人看看吧",
+    ],
+)
+def test_what_happens_now_is_still_sensed(said: str) -> None:
+    assert join(examine(said), [_RAISES]).level is AlarmLevel.CERTAIN
