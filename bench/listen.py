@@ -40,18 +40,18 @@ def main() -> None:
         said = time.perf_counter() - started
         voice.write(sound, Path(out) / "reply.wav")
     n = len(rows)
-    wanted = [_plain(row["text"]) for row in rows]
-    got = [_plain(one.transcript) for one in heard]
+    wanted = [plain(row["text"]) for row in rows]
+    got = [plain(one.transcript) for one in heard]
     stages = {stage for one in heard for stage in one.stages}
     length = sum(one.seconds for one in heard)
     busy = sum(sum(one.stages.values()) for one in heard)
     show(
         "listen",
         [
-            Figure("character error rate", _errors(wanted, got), "", n, "0.128 in the findings"),
+            Figure("character error rate", errors(wanted, got), "", n, "0.128 in the findings"),
             Figure(
                 "sound error rate",
-                _errors([syllables(t) for t in wanted], [syllables(t) for t in got]), "", n,
+                errors([syllables(t) for t in wanted], [syllables(t) for t in got]), "", n,
             ),
             Figure("real-time factor of hearing", busy / length, "", n),
             *(
@@ -66,11 +66,13 @@ def main() -> None:
     )  # fmt: skip
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text as characters alone, numbers spelled out."""
     return normalize(spell_out(text))
 
 
-def _errors(wanted: list[str] | list[list[str]], got: list[str] | list[list[str]]) -> float:
+def errors(wanted: list[str] | list[list[str]], got: list[str] | list[list[str]]) -> float:
+    """Return edits divided by the length of what was wanted."""
     edits = sum(_distance(list(a), list(b)) for a, b in zip(wanted, got, strict=True))
     return edits / sum(len(a) for a in wanted)
 

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from bot.settings import CHECKOUT, Settings
 from data.model.clock import Clock, SystemClock
-from data.model.errors import ConfigurationError
+from data.model.errors import ConfigurationError, InvalidInput
 from handlers.conversation import Conversation
+from handlers.proactive import Proactive
 from handlers.replies import Replies
 
 if TYPE_CHECKING:  # each of these takes long to import and few verbs need them all
@@ -35,6 +36,7 @@ class App:
     replies: Replies
     understand: Understander
     conversation: Conversation
+    proactive: Proactive
 
     @cached_property
     def voice(self) -> VoicePipeline:
@@ -54,10 +56,13 @@ class App:
         self.store.close()
 
 
-def build_app(settings: Settings, *, clock: Clock | None = None) -> App:
+def build_app(
+    settings: Settings, *, clock: Clock | None = None, understand: Understander | None = None
+) -> App:
     """Open the store, make it usable, and wire the conversation.
 
-    An empty database gets the demonstration community; a missing or outdated model is trained.
+    An empty database gets the demonstration community; a missing or outdated model is trained,
+    unless `understand` is there already.
 
     Raises:
         ConfigurationError: a setting cannot be used.
@@ -67,14 +72,16 @@ def build_app(settings: Settings, *, clock: Clock | None = None) -> App:
     store = open_store(settings)
     try:
         _set_up_demonstration(settings, store, clock)
-        ensure_model(settings)
-        understand = build_understand(settings)
+        if understand is None:
+            ensure_model(settings)
+            understand = build_understand(settings)
     except BaseException:
         store.close()
         raise
     replies = Replies.load()
     conversation = Conversation(understand=understand, store=store, replies=replies, clock=clock)
-    return App(settings, clock, store, replies, understand, conversation)
+    proactive = Proactive(store, replies, clock)
+    return App(settings, clock, store, replies, understand, conversation, proactive)
 
 
 def open_store(settings: Settings) -> SqlStore:
@@ -94,6 +101,31 @@ def open_store(settings: Settings) -> SqlStore:
         store.close()
         raise
     return store
+
+
+def publish_community(store: SqlStore, file: Path, now: datetime) -> dict[str, int]:
+    """Publish places, announcements, rewards and menus from a file: all of it, or nothing.
+
+    Returns how many there are of each kind.
+
+    Raises:
+        InvalidInput: the file cannot be read, a key is unknown or a value unusable.
+    """
+    from pydantic import ValidationError
+
+    from bot.yaml_files import complaint, load
+    from data.store.publishing import MODELS, Publication, publish
+
+    raw = load(file)
+    if not isinstance(raw, dict) or not raw:
+        keys = ", ".join(Publication.model_fields)
+        raise InvalidInput(f"{file} publishes nothing: it has the keys {keys}")
+    try:
+        publication = Publication.model_validate(raw)
+    except ValidationError as error:
+        raise InvalidInput(f"{file}: {complaint(error, 'the file', MODELS)}") from None
+    with store.unit_of_work() as uow:
+        return publish(uow, publication, now)
 
 
 def prepare_home(settings: Settings) -> None:

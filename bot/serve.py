@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, closing, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, closing, contextmanager
 
 import structlog
 import uvicorn
@@ -19,6 +19,7 @@ from bot.web import build_web
 from data.model.errors import ConfigurationError, SessionClash, StoreUnavailable
 
 _SWEEP_EVERY = 2.0  # seconds between looks for a possible alarm that nobody answered
+_LOOK_EVERY = 5.0  # seconds between looks for what is due unasked
 _log = structlog.get_logger(__name__)
 
 
@@ -39,8 +40,11 @@ async def _serve(app: App, listener: socket.socket) -> None:
         telegram = TelegramChannel(app) if settings.telegram_token else None
         if telegram is not None:
             await stack.enter_async_context(telegram)
-        sweeper = asyncio.create_task(_sweep(app))
-        stack.callback(sweeper.cancel)
+        for work, every in (
+            (app.conversation.raise_due, _SWEEP_EVERY),
+            (app.proactive.run_due, _LOOK_EVERY),
+        ):
+            stack.callback(asyncio.create_task(keep_doing(work, every)).cancel)
         web = build_web(
             app,
             telegram_state=telegram.state if telegram else lambda: "off",
@@ -70,15 +74,20 @@ class _Server(uvicorn.Server):
         self.should_exit = True
 
 
-async def _sweep(app: App) -> None:
-    """Raise every possible alarm that is met with silence; an outage is tried again."""
+async def keep_doing(work: Callable[[], object], every: float) -> None:
+    """Do background work for as long as we serve: what fails is tried again, an outage waits."""
+    name = work.__qualname__
     while True:
-        with suppress(SessionClash):
-            try:
-                await asyncio.to_thread(app.conversation.raise_due)
-            except StoreUnavailable:
-                _log.warning("sweep waits for the database")
-        await asyncio.sleep(_SWEEP_EVERY)
+        try:
+            await asyncio.to_thread(work)
+        except StoreUnavailable:
+            _log.warning("background work waits for the database", work=name)
+        except SessionClash:
+            _log.info("somebody spoke meanwhile", work=name)
+        except Exception as error:  # noqa: BLE001 - it must go on, whatever happened once
+            for one in error.exceptions if isinstance(error, ExceptionGroup) else [error]:
+                _log.error("background work failed", work=name, exc_info=one)
+        await asyncio.sleep(every)
 
 
 def _listening(settings: Settings) -> socket.socket:

@@ -24,8 +24,17 @@ class Talk:
     actor: Person
     channel: str
 
-    def say(self, text: str, *, heard: float = 1.0, message_id: str = "") -> TurnResult:
+    def say(
+        self,
+        text: str,
+        *,
+        heard: float = 1.0,
+        message_id: str = "",
+        attachments: tuple[str, ...] = (),
+    ) -> TurnResult:
         """Take one turn; the same `message_id` again gets the first answer again.
+
+        `attachments` are ids of pictures in the store.
 
         Raises:
             StoreUnavailable: the database is away; nothing was written.
@@ -39,6 +48,7 @@ class Talk:
                 message_id=message_id or uuid.uuid4().hex,
                 at=self.app.clock.now(),
                 heard=heard,
+                attachments=attachments,
             )
         )
 

@@ -10,7 +10,6 @@ from data.model.requests import ServiceRequest
 from data.model.talk import (
     Alarm,
     AlarmLevel,
-    Expecting,
     Intent,
     Prompt,
     Reply,
@@ -18,16 +17,18 @@ from data.model.talk import (
     Understanding,
     Utterance,
 )
-from data.model.turns import Amend, Create, Move, Outcome, TurnResult
-from handlers import notify
+from data.model.turns import Outcome, TurnResult
+from handlers import effects, notify, resuming
 from handlers.decide import decide, resume
 from handlers.ports import Store, Understand, UnitOfWork
+from handlers.registry import SURE
 from handlers.replies import Replies
 from handlers.services import emergency
 from handlers.turn import Turn
 
 _ATTEMPTS = 20  # as many turns of one person as may be in flight at once
-_STALE = timedelta(hours=24)  # an open form is kept for a day
+_PAUSE = timedelta(seconds=60)  # within it, words that broke off belong to what follows
+_WHOLE = frozenset({"affirm", "deny", "stop", "repeat_that", "adjust_voice", "talk_to_human"})
 _REMEMBERED = 12  # utterances kept for a call-back
 _LONGEST = 500  # characters of an utterance that are kept for a call-back
 
@@ -95,17 +96,25 @@ class Conversation:
             resident = uow.people.get(utterance.resident)
             if not uow.people.may_act(utterance.actor, utterance.resident, utterance.at):
                 raise InvalidInput("there is no mandate to act for this resident")
-            session = _fresh(uow.sessions.load(utterance.resident), utterance.at)
-        understanding = self._understand(utterance.text, now=utterance.at, prompt=session.prompt)
+            before = uow.sessions.load(utterance.resident)
+        understanding, session = self._meaning(utterance, resuming.fresh(before, utterance.at))
         certain = understanding.alarm.level is AlarmLevel.CERTAIN
         with self._store.unit_of_work() as uow:
             current = uow.sessions.load(utterance.resident)
             if certain:
-                session = _fresh(current, utterance.at)
-            elif current.version != session.version:
+                session = resuming.fresh(current, utterance.at)
+            elif current.version != before.version:
                 raise SessionClash("another turn came first")
-            session = replace(session, recent=_remember(session.recent, utterance.text))
-            turn = Turn(understanding, session, resident, utterance.actor, utterance.at, uow)
+            session = _noted(session, utterance, understanding)
+            turn = Turn(
+                understanding,
+                session,
+                resident,
+                utterance.actor,
+                utterance.at,
+                uow,
+                utterance.attachments,
+            )
             result = self._commit(turn, resume(turn, decide(turn)), force=certain)
             uow.turns.remember(
                 utterance.channel,
@@ -115,6 +124,23 @@ class Conversation:
                 at=utterance.at,
             )
         return result
+
+    def _meaning(self, utterance: Utterance, session: Session) -> tuple[Understanding, Session]:
+        """Understand the words in the light of what was open, and of words that broke off."""
+        meaning = self._read(utterance, session)
+        if not resuming.is_cool(session, utterance.at) or _answers(meaning, session.prompt):
+            return meaning, session
+        session = resuming.cooled(session)
+        return self._read(utterance, session), session
+
+    def _read(self, utterance: Utterance, session: Session) -> Understanding:
+        at, prompt = utterance.at, session.prompt
+        alone = self._understand(utterance.text, now=at, prompt=prompt)
+        goes_on = session.updated_at is not None and at - session.updated_at <= _PAUSE
+        if not session.fragment or not goes_on or not utterance.text.strip():
+            return alone
+        joined = self._understand(session.fragment + utterance.text, now=at, prompt=prompt)
+        return joined if _says_more(joined, alone) else alone
 
     def _raise_unanswered(self, uow: UnitOfWork, session: Session, actor: str) -> TurnResult:
         kind = session.possible_alarm
@@ -128,13 +154,20 @@ class Conversation:
         return self._commit(turn, emergency.raise_alarm(turn, kind), force=True)
 
     def _commit(self, turn: Turn, outcome: Outcome, *, force: bool) -> TurnResult:
-        created, changed = _apply(turn, outcome)
-        no = created[0].no if created else _joined(changed)
-        reply = self._replies.render(outcome.say, turn.now, choices=outcome.choices, no=no)
+        created, changed = effects.apply(turn, outcome.changes, self._replies)
+        done = (*created, *changed)
+        before = turn.session.last_reply
+        reply = self._replies.render(
+            outcome.say,
+            turn.now,
+            choices=outcome.choices,
+            no=done[0].no if done else "",
+            after=before.spoken if before and outcome.worth_repeating else "",
+        )
         reply = replace(reply, keep_listening=outcome.keep_listening)
-        notify.staff_about(turn.reads, self._replies, turn.resident, created, changed, turn.now)
-        last = reply if outcome.worth_repeating else turn.session.last_reply
-        turn.reads.sessions.save(_next(outcome.session, last, created, turn.now), force=force)
+        notify.after_turn(turn.reads, self._replies, turn.actor, created, changed, turn.now)
+        last = reply if outcome.worth_repeating else before
+        turn.reads.sessions.save(_next(outcome.session, last, done, turn.now), force=force)
         understanding = turn.understanding
         intent = understanding.intent
         if understanding.alarm.level is AlarmLevel.CERTAIN:
@@ -142,45 +175,37 @@ class Conversation:
         return TurnResult(reply, intent, understanding.alarm, created, changed)
 
 
-def _apply(
-    turn: Turn, outcome: Outcome
-) -> tuple[tuple[ServiceRequest, ...], tuple[ServiceRequest, ...]]:
-    created: list[ServiceRequest] = []
-    changed: list[ServiceRequest] = []
-    requests = turn.reads.requests
-    for change in outcome.changes:
-        match change:
-            case Create(draft):
-                created.append(requests.create(draft, at=turn.now))
-            case Move(no, status, note):
-                changed.append(requests.move(no, status, actor=turn.actor, at=turn.now, note=note))
-            case Amend(no, slots, note):
-                changed.append(requests.amend(no, slots, actor=turn.actor, at=turn.now, note=note))
-    return tuple(created), tuple(changed)
-
-
-def _joined(changed: Sequence[ServiceRequest]) -> str:
-    return changed[0].no if changed else ""
-
-
 def _next(
-    session: Session, last_reply: Reply | None, created: Sequence[ServiceRequest], now: datetime
+    session: Session, last_reply: Reply | None, done: Sequence[ServiceRequest], now: datetime
 ) -> Session:
     """Complete the session: an emergency that lacks its address is asked about by its number."""
     form = session.form
-    if form is not None and form.intent == emergency.CALL and form.request_no is None and created:
-        form = replace(form, request_no=created[0].no)
-    return replace(session, form=form, last_reply=last_reply, updated_at=now)
+    if form is not None and form.intent == emergency.CALL and form.request_no is None and done:
+        form = replace(form, request_no=done[0].no)
+    last = done[-1].no if done else session.last_request
+    return replace(session, form=form, last_reply=last_reply, last_request=last, updated_at=now)
 
 
-def _fresh(session: Session, now: datetime) -> Session:
-    """Forget an open question after a day; a possible alarm is never forgotten."""
-    if session.updated_at is None or now - session.updated_at <= _STALE:
-        return session
-    alarm_open = session.prompt.expecting is Expecting.ALARM_CHECK
-    prompt = session.prompt if alarm_open else Prompt()
-    return replace(session, form=None, waiting=(), prompt=prompt, misunderstood=0, recent=())
+def _noted(session: Session, utterance: Utterance, understanding: Understanding) -> Session:
+    """Keep what was said for a human, and what broke off for the words that follow."""
+    recent = (*session.recent, utterance.text[:_LONGEST])[-_REMEMBERED:]
+    fragment = understanding.text[-_LONGEST:] if understanding.remarks.unfinished else ""
+    pictures = (*session.pictures, *utterance.attachments)
+    return replace(session, recent=recent, fragment=fragment, pictures=pictures)
 
 
-def _remember(recent: tuple[str, ...], text: str) -> tuple[str, ...]:
-    return (*recent, text[:_LONGEST])[-_REMEMBERED:]
+def _answers(meaning: Understanding, prompt: Prompt) -> bool:
+    """Whether the words give just the value that was asked for before the long pause."""
+    return meaning.intent.name == "inform" and prompt.slot in meaning.slots
+
+
+def _says_more(joined: Understanding, alone: Understanding) -> bool:
+    """Whether two pieces of a sentence mean more together than the second one alone."""
+    levels = list(AlarmLevel)
+    danger = levels.index(joined.alarm.level) - levels.index(alone.alarm.level)
+    if danger:
+        return danger > 0
+    if alone.intent.name in _WHOLE and alone.intent.confidence >= SURE:
+        return False
+    richer = len(joined.slots) > len(alone.slots)
+    return richer or joined.intent.confidence > alone.intent.confidence

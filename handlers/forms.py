@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from data.model.requests import RequestKind
 from data.model.talk import LIST_SLOTS, Expecting, Form, Prompt, Remarks, Slots, SlotValue
@@ -31,6 +31,7 @@ class ReadBack:
     form: Form
     say: tuple[Say, ...]
     choices: tuple[str, ...] = ()
+    slot: str | None = None  # what is asked where a no ends it; None: a no asks what is wrong
 
 
 @dataclass(frozen=True)
@@ -40,16 +41,23 @@ class Refuse:
     say: Say
 
 
-Step = Ask | ReadBack | Refuse
-
-
 @dataclass(frozen=True)
 class Done:
     """What a yes leads to."""
 
     changes: tuple[Change, ...]
     say: tuple[Say, ...]
-    then: Form | None = None  # a form of another service to open next
+    then: Form | None = None  # what is asked next: more of it, or what `say` ends with
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was said is its own yes: a rating that was asked for."""
+
+    done: Done
+
+
+Step = Ask | ReadBack | Refuse | Act
 
 
 class Service(Protocol):
@@ -81,6 +89,52 @@ class Service(Protocol):
     def finish(self, form: Form, turn: Turn) -> Done:
         """Return what is to be done now that the person said yes."""
         ...
+
+
+@runtime_checkable
+class TakesWords(Protocol):
+    """A service that understands answers which no slot holds: an opinion, a name from a list."""
+
+    def answered(self, form: Form, turn: Turn) -> Step | None:
+        """Return the step to which the words lead; None where they do not answer the question."""
+        ...
+
+
+def taken(service: Service, form: Form, turn: Turn) -> Outcome | None:
+    """Take the words as an answer to the open question, where the service knows them as one."""
+    step = service.answered(form, turn) if isinstance(service, TakesWords) else None
+    return None if step is None else take(step, service, turn)
+
+
+@runtime_checkable
+class Listener(Protocol):
+    """A service that reads the words themselves too: 第一个, 都取消, 推迟两天."""
+
+    def listen(self, form: Form, turn: Turn) -> Form:
+        """Take what was just said into the form; nothing new leaves it as it was."""
+        ...
+
+
+def heard(service: Service, form: Form, turn: Turn) -> Form:
+    """Return `form` with everything that was said in this turn."""
+    if isinstance(service, Listener):
+        return service.listen(form, turn)
+    return service.hear(form, turn.slots, turn.understanding.remarks)
+
+
+@runtime_checkable
+class TakesNo(Protocol):
+    """A service for which a no is an answer to keep."""
+
+    def refuse(self, form: Form, turn: Turn) -> Done:
+        """Return what is to be done now that the person said no."""
+        ...
+
+
+def declined(service: TakesNo, form: Form, turn: Turn) -> Outcome:
+    """Do what a no leads to."""
+    done = service.refuse(form, turn)
+    return answer(turn, *done.say, changes=done.changes)
 
 
 def merge(form: Form, said: Slots, accepts: frozenset[str]) -> Form:
@@ -144,23 +198,39 @@ def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
     match step:
         case Ask():
             asked = replace(step.form, asked=(*step.form.asked, step.slot))
-            day = step.form.slots.get("date")
-            prompt = Prompt(
-                Expecting.SLOT, step.slot, service.intent, day if isinstance(day, str) else None
-            )
+            prompt = Prompt(Expecting.SLOT, step.slot, service.intent, _day(step.form))
             return answer(turn, *lead, step.say, form=asked, prompt=prompt, choices=step.choices)
         case ReadBack():
-            prompt = Prompt(Expecting.CONFIRMATION, None, service.intent)
+            day = _day(step.form)
+            prompt = Prompt(Expecting.CONFIRMATION, step.slot, service.intent, day)
             say = (*lead, *_named(step.form, turn), *step.say)
             return answer(turn, *say, form=step.form, prompt=prompt, choices=step.choices)
         case Refuse():
             return answer(turn, *lead, step.say)
+        case Act():
+            return _do(step.done, service, turn, *lead)
 
 
 def complete(service: Service, form: Form, turn: Turn) -> Outcome:
-    """Do what was read back and agreed to."""
+    """Do what was read back and agreed to, or go on with what is still to be asked."""
     done = service.finish(form, turn)
-    return answer(turn, *done.say, changes=done.changes, form=done.then)
+    if done.then is None:
+        return _do(done, service, turn)
+    if done.then.intent != service.intent:  # a question of another service, asked in `say`
+        prompt = Prompt(Expecting.CONFIRMATION, None, done.then.intent)
+        return answer(turn, *done.say, changes=done.changes, form=done.then, prompt=prompt)
+    following = advance(service, done.then, turn, *done.say)
+    return replace(following, changes=(*done.changes, *following.changes))
+
+
+def _do(done: Done, service: Service, turn: Turn, *lead: Say) -> Outcome:
+    about = Prompt(intent=service.intent)  # so that 不对，是后天 is read as a value of it
+    return answer(turn, *lead, *done.say, changes=done.changes, prompt=about)
+
+
+def _day(form: Form) -> str | None:
+    day = form.slots.get("date")
+    return day if isinstance(day, str) else None
 
 
 def _named(form: Form, turn: Turn) -> tuple[Say, ...]:

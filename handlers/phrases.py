@@ -22,7 +22,7 @@ _EMERGENCIES: Mapping[str, str] = {
     EmergencyKind.MISSING_PERSON.value: "有人走失",
     EmergencyKind.SELF_HARM.value: "有轻生的话",
 }
-_DAYS = {-2: "前天", -1: "昨天", 0: "今天", 1: "明天", 2: "后天", 3: "大后天"}
+_DAYS = {-3: "大前天", -2: "前天", -1: "昨天", 0: "今天", 1: "明天", 2: "后天", 3: "大后天"}
 _WEEKDAYS = "一二三四五六日"
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 _PHONE_DIGITS = str.maketrans("0123456789", "零幺二三四五六七八九")

@@ -9,7 +9,7 @@ from data.model.community import Announcement, Place
 from data.model.meals import Meal, MealOrder, Menu, StandingOrder
 from data.model.people import ChannelLink, Person, Preferences, Role
 from data.model.points import PointsEntry, Reward
-from data.model.requests import RequestDraft, RequestKind, RequestStatus, ServiceRequest
+from data.model.requests import Attachment, RequestDraft, RequestKind, RequestStatus, ServiceRequest
 from data.model.talk import Behalf, Prompt, Session, Slots, Understanding
 from data.model.turns import TurnResult
 
@@ -196,11 +196,33 @@ class Once(Protocol):
         ...
 
 
+class Attachments(Protocol):
+    """Pictures."""
+
+    def get(self, key: str) -> Attachment:
+        """Return a picture, or raise NotFound."""
+        ...
+
+    def ids(self, no: str) -> Sequence[str]:
+        """Return the ids of the pictures of a request, the first one first."""
+        ...
+
+
 class Notices(Protocol):
     """The outbox."""
 
-    def add(self, recipient: str, request_no: str | None, text: str, *, at: datetime) -> None:
+    def add(
+        self,
+        recipient: str,
+        request_no: str | None,
+        text: str,
+        *,
+        at: datetime,
+        attachment: str | None = None,
+    ) -> None:
         """Write a notice for each account linked to the recipient, sent after the commit.
+
+        `attachment` is the id of a picture that the text is about.
 
         For whoever has no account it waits under the channel `desk`.
         """
@@ -238,6 +260,8 @@ class UnitOfWork(Protocol):
     def community(self) -> Community: ...
     @property
     def once(self) -> Once: ...
+    @property
+    def attachments(self) -> Attachments: ...
     @property
     def notices(self) -> Notices: ...
     @property

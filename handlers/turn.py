@@ -20,6 +20,7 @@ class Turn:
     actor: str  # person id of who speaks
     now: datetime
     reads: UnitOfWork  # for reading only: what changes is returned in the outcome
+    pictures: tuple[str, ...] = ()  # ids of pictures that came with these words
 
     @property
     def text(self) -> str:
@@ -46,6 +47,7 @@ def answer(
     choices: Sequence[str] = (),
     understood: bool = True,
     keep_listening: bool = True,
+    urgent: bool = False,
 ) -> Outcome:
     """Return an outcome that says `says` and leaves `form` and `prompt` open."""
     session = replace(
@@ -60,6 +62,7 @@ def answer(
         changes=tuple(changes),
         choices=tuple(choices),
         keep_listening=keep_listening,
+        urgent=urgent,
     )
 
 

@@ -1,6 +1,5 @@
 """Databases for tests: SQLite in a temporary folder, PostgreSQL really started."""
 
-import uuid
 import warnings
 from collections.abc import Iterator
 from datetime import datetime
@@ -10,9 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.app import App
+from bot.rehearsal import Stage
+from bot.settings import load_settings
 from data.store import SqlStore
 from tests.fakes import HeldClock
 from tests.parts import need
+from tests.stages import PostgresDatabases
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=ZONE)  # a Tuesday
@@ -40,19 +42,32 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'zhaohu.db'}"
         return
-    server: str = request.getfixturevalue("postgresql")
-    from sqlalchemy import create_engine, text
-    from sqlalchemy.engine import make_url
+    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    url = databases.create()
+    yield url
+    databases.drop(url)
 
-    address = make_url(server).set(drivername="postgresql+psycopg")
-    name = f"t{uuid.uuid4().hex}"
-    admin = create_engine(address, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    yield address.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-    admin.dispose()
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgresql: str) -> Iterator[PostgresDatabases]:
+    """Makes databases on the one PostgreSQL."""
+    made = PostgresDatabases(postgresql)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def stage(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, model_file: Path
+) -> Stage:
+    """Where dialogues are played, on databases of each kind."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "nlu.model").symlink_to(model_file)
+    databases = None
+    if request.param == "postgresql":
+        databases = request.getfixturevalue("postgres_databases")
+    settings = load_settings(home=str(home))
+    return Stage(settings, tmp_path_factory.mktemp("stage"), databases)
 
 
 @pytest.fixture
@@ -99,7 +114,6 @@ def home(tmp_path: Path, model_file: Path) -> Path:
 def app(home: Path, clock: HeldClock) -> Iterator[App]:
     """Everything wired on SQLite, with the demonstration community, at nine in the morning."""
     from bot.app import build_app
-    from bot.settings import load_settings
 
     built = build_app(load_settings(home=str(home)), clock=clock)
     yield built

@@ -5,7 +5,17 @@ from typing import cast
 import typer
 from typer.core import TyperGroup
 
-from bot.cli import chat, models, people, points, requests, service, understanding
+from bot.cli import (
+    chat,
+    community,
+    models,
+    notices,
+    people,
+    points,
+    requests,
+    service,
+    understanding,
+)
 
 
 def build_cli() -> TyperGroup:
@@ -27,6 +37,8 @@ def build_cli() -> TyperGroup:
         ("requests", requests),
         ("people", people),
         ("points", points),
+        ("community", community),
+        ("notices", notices),
         ("models", models),
     ):
         cli.add_typer(group.cli, name=name)

@@ -4,7 +4,8 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import TypeAlias
+from pathlib import Path
+from typing import Annotated, TypeAlias
 
 import typer
 from rich.markup import escape
@@ -13,7 +14,7 @@ from bot.app import App, build_app
 from bot.cli import output
 from bot.cli.options import As, Db, For, Json, Now, clock_at, settings_with
 from bot.talk import Talk, begin
-from data.model.errors import SessionClash, StoreUnavailable
+from data.model.errors import InvalidInput, SessionClash, StoreUnavailable
 from data.model.talk import Reply
 from data.model.turns import TurnResult
 from handlers.render import result_json
@@ -28,10 +29,38 @@ def register(cli: typer.Typer) -> None:
 
 
 def chat(
-    as_: As = None, for_: For = None, json: Json = False, now: Now = None, db: Db = None
+    as_: As = None,
+    for_: For = None,
+    script: Annotated[
+        Path | None,
+        typer.Option(
+            "--script",
+            metavar="FILE",
+            help="Play the dialogues of a YAML file (tests/scenarios/README.md says how to write "
+            "one) on a database that is thrown away, say which went as written, and exit 1 where "
+            "one did not. --json prints one object for each dialogue. --db may name an empty "
+            "database, which then keeps the one dialogue that is played.",
+        ),
+    ] = None,
+    only: Annotated[
+        str | None,
+        typer.Option(metavar="WORDS", help="Of a script, the dialogues with this in their name."),
+    ] = None,
+    json: Json = False,
+    now: Now = None,
+    db: Db = None,
 ) -> None:
     """Talk with Zhaohu: a line is a turn, end of input ends the talk."""
     settings = settings_with(db)
+    if script is not None:
+        if as_ or for_ or now:
+            raise InvalidInput("a script says who speaks and when: leave out --as, --for and --now")
+        from bot.cli.script import play
+
+        play(settings, script, only=only or "", own_database=db is not None, json=json)
+        return
+    if only is not None:
+        raise InvalidInput("--only chooses among the dialogues of a --script")
     with closing(build_app(settings, clock=clock_at(settings, now))) as app:
         talk = begin(app, "console", as_, for_)
         if json:

@@ -1,4 +1,4 @@
-"""`zhaohu people`: who is who, who may act for whom, and linking accounts."""
+"""`zhaohu people`: who is who, what they want, who may act for whom, and linking accounts."""
 
 import re
 from contextlib import closing
@@ -10,7 +10,16 @@ from bot.app import open_store
 from bot.cli import output
 from bot.cli.options import Db, Json, Now, clock_at, moment, settings_with
 from data.model.errors import InvalidInput
-from data.model.people import Mandate, Person, Role, canonical_address
+from data.model.meals import DIETS
+from data.model.people import (
+    Mandate,
+    NoticeKind,
+    Person,
+    Preferences,
+    Role,
+    canonical_address,
+)
+from data.model.requests import RequestKind
 
 cli = typer.Typer(help="Residents, helpers and staff.", no_args_is_help=True)
 Who = Annotated[str, typer.Argument(metavar="PERSON", help="An id or a unique name.")]
@@ -53,6 +62,7 @@ def show(who: Who, json: Json = False, db: Db = None) -> None:
         "health": person.health,
         "usual": dict(person.usual),
         "links": [{"channel": link.channel, "account": link.account} for link in links],
+        "preferences": _preferences_json(person.preferences),
         "mandates": [_mandate_json(mandate) for mandate in mandates],
     }
     _tell(whole, json=json)
@@ -115,6 +125,9 @@ def unlink(
 def mandate(
     helper: Helper,
     resident: Served,
+    service: Annotated[
+        list[RequestKind] | None, typer.Option(help="May be given twice. Default: all.")
+    ] = None,
     until: Annotated[str | None, typer.Option(metavar="ISO", help="Default: until ended.")] = None,
     json: Json = False,
     db: Db = None,
@@ -123,7 +136,8 @@ def mandate(
     settings = settings_with(db)
     end = moment(settings, until) if until else None
     with closing(open_store(settings)) as store, store.unit_of_work() as uow:
-        given = Mandate(uow.people.find(helper).id, uow.people.find(resident).id, end)
+        actor, served = uow.people.find(helper).id, uow.people.find(resident).id
+        given = Mandate(actor, served, end, frozenset(service) if service else None)
         uow.people.grant(given)
     _tell(_mandate_json(given), json=json)
 
@@ -136,9 +150,62 @@ def revoke(
     settings = settings_with(db)
     at = clock_at(settings, now).now()
     with closing(open_store(settings)) as store, store.unit_of_work() as uow:
-        ended = Mandate(uow.people.find(helper).id, uow.people.find(resident).id, at)
-        uow.people.revoke(ended.actor, ended.resident, at=at)
+        actor, served = uow.people.find(helper).id, uow.people.find(resident).id
+        uow.people.revoke(actor, served, at=at)
+        (ended,) = (one for one in uow.people.mandates(served) if one.actor == actor)
     _tell(_mandate_json(ended), json=json)
+
+
+@cli.command(cls=output.Verb)
+def prefer(
+    who: Who,
+    reminders: Annotated[
+        bool | None, typer.Option("--reminders/--no-reminders", help="Of meals soon served.")
+    ] = None,
+    progress: Annotated[
+        bool | None, typer.Option("--progress/--no-progress", help="How requests stand.")
+    ] = None,
+    rate: Annotated[
+        float | None, typer.Option(min=0.6, max=1.5, help="Speed of the voice; 1 is its own.")
+    ] = None,
+    loudness: Annotated[
+        float | None, typer.Option(min=0.4, max=2.0, help="1 is the terminal's own.")
+    ] = None,
+    diet: Annotated[
+        list[str] | None, typer.Option(help=f"{'、'.join(DIETS)}. May be given twice; '' for none.")
+    ] = None,
+    avoid: Annotated[
+        list[str] | None, typer.Option(help="Food, like 花生. May be given twice; '' for none.")
+    ] = None,
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Keep how a person wants to be spoken to, what they eat, what they agreed to be told."""
+    with closing(open_store(settings_with(db))) as store, store.unit_of_work() as uow:
+        person = uow.people.find(who)
+        before = person.preferences
+        told = {NoticeKind.REMINDER: reminders, NoticeKind.PROGRESS: progress}
+        agreed = {kind.value: said for kind, said in told.items() if said is not None}
+        kept = Preferences(
+            rate=before.rate if rate is None else rate,
+            loudness=before.loudness if loudness is None else loudness,
+            diet=before.diet if diet is None else _diets(diet),
+            avoids=before.avoids if avoid is None else _named(avoid),
+            agreed={**before.agreed, **agreed},
+        )
+        uow.people.remember(person.id, kept)
+    _tell({"id": person.id, **_preferences_json(kept)}, json=json)
+
+
+def _diets(given: list[str]) -> tuple[str, ...]:
+    diets = _named(given)
+    if not set(diets) <= set(DIETS):
+        raise InvalidInput(f"a diet is one of {'、'.join(DIETS)}; food goes with --avoid")
+    return diets
+
+
+def _named(given: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word.strip() for word in given if word.strip()))
 
 
 def _phone(text: str) -> str:
@@ -160,7 +227,23 @@ def _brief(person: Person) -> dict[str, Any]:
 
 def _mandate_json(mandate: Mandate) -> dict[str, Any]:
     until = mandate.until.isoformat() if mandate.until else None
-    return {"actor": mandate.actor, "resident": mandate.resident, "until": until}
+    services = None if mandate.services is None else sorted(kind.value for kind in mandate.services)
+    return {
+        "actor": mandate.actor,
+        "resident": mandate.resident,
+        "services": services,
+        "until": until,
+    }
+
+
+def _preferences_json(preferences: Preferences) -> dict[str, Any]:
+    return {
+        "rate": preferences.rate,
+        "loudness": preferences.loudness,
+        "diet": list(preferences.diet),
+        "avoids": list(preferences.avoids),
+        "wants": {kind.value: preferences.wants(kind) for kind in NoticeKind},
+    }
 
 
 def _tell(values: dict[str, Any], *, json: bool) -> None:

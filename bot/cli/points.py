@@ -1,6 +1,7 @@
-"""`zhaohu points`: the ledger of volunteer points."""
+"""`zhaohu points`: the ledger of volunteer points, and what they are good for."""
 
 from contextlib import closing
+from dataclasses import asdict
 from typing import Annotated
 
 import typer
@@ -58,3 +59,19 @@ def add(
         output.emit({"person": person.id, "points": points, "balance": balance})
     else:
         output.show(f"{person.id}: {points:+d}, balance {balance}")
+
+
+@cli.command(cls=output.Verb)
+def rewards(json: Json = False, db: Db = None) -> None:
+    """Show the catalogue; `zhaohu community import` fills it."""
+    with closing(open_store(settings_with(db))) as store, store.unit_of_work(write=False) as uow:
+        found = uow.points.rewards()
+    if json:
+        output.emit([asdict(reward) for reward in found])
+        return
+    rows = [
+        (one.name, one.points, f"{one.stock} {one.unit}", one.where, "、".join(one.aliases))
+        for one in found
+    ]
+    columns = ("name", "points", "stock", "where", "also called")
+    output.table(columns, rows, "no rewards yet: zhaohu community import")

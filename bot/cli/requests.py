@@ -2,6 +2,8 @@
 
 from contextlib import closing
 from datetime import datetime
+from mimetypes import guess_extension
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -81,6 +83,32 @@ def set_status(
                 actor = uow.people.find(as_).id
         request = dispatch.move(store, Replies.load(), clock, no, status, actor, note)
     _print(request, json=json)
+
+
+@cli.command(cls=output.Verb)
+def pictures(
+    no: No,
+    out: Annotated[Path, typer.Option(help="The folder that they are written to.")],
+    json: Json = False,
+    db: Db = None,
+) -> None:
+    """Write the pictures of a request to files that nobody else can read."""
+    with closing(open_store(settings_with(db))) as store, store.unit_of_work(write=False) as uow:
+        request = uow.requests.get(no)
+        found = uow.attachments.of_request(request.no)
+    out.mkdir(parents=True, exist_ok=True)
+    written = []
+    for number, picture in enumerate(found, 1):
+        ending = guess_extension(picture.media_type) or ".bin"
+        file = out / f"{request.no}-{number}{ending}"
+        file.unlink(missing_ok=True)
+        file.touch(mode=0o600)
+        file.write_bytes(picture.content)
+        written.append({"id": picture.id, "owner": picture.owner, "file": str(file)})
+    if json:
+        output.emit(written)
+        return
+    output.table(("file", "from"), [(one["file"], one["owner"]) for one in written], "no pictures")
 
 
 def _print(request: ServiceRequest, *, json: bool) -> None:

@@ -174,10 +174,12 @@ def ask_name(settings: Settings) -> str:
 def _build(settings: Settings) -> Application[Any, Any, Any, Any, Any, Any]:
     token = settings.telegram_token
     assert token, "the channel is built only where a token is set"
+    base_url = settings.telegram_base_url
     return (
         ApplicationBuilder()
         .token(token)
-        .base_url(settings.telegram_base_url)
+        .base_url(base_url)
+        .base_file_url(f"{base_url.removesuffix('/bot')}/file/bot")  # as Telegram has it
         .rate_limiter(AIORateLimiter(max_retries=3))
         .concurrent_updates(OneAtATime())
         .build()

@@ -21,7 +21,8 @@ from telegram.ext import (
 )
 
 from bot.app import App
-from bot.telegram.outbox import CHANNEL, keyboard_for
+from bot.telegram import pictures
+from bot.telegram.outbox import CHANNEL, in_parts, keyboard_for
 from bot.telegram.throttle import Throttle
 from bot.telegram.words import word
 from data.model.errors import IllegalMove, NotFound
@@ -31,7 +32,6 @@ from data.model.talk import AlarmLevel, Utterance
 from data.model.turns import TurnResult
 from handlers import dispatch
 
-_LONGEST_MESSAGE = 4096  # characters, set by Telegram
 _CODE = re.compile(r"\d{8}")
 _log = structlog.get_logger(__name__)
 Context = ContextTypes.DEFAULT_TYPE
@@ -49,9 +49,12 @@ class Updates:
         new = filters.UpdateType.MESSAGE & filters.ChatType.PRIVATE
         application.add_handler(CommandHandler("start", self.start, new))
         application.add_handler(MessageHandler(new & filters.TEXT, self.text))
+        image = filters.PHOTO | filters.Document.IMAGE
+        application.add_handler(MessageHandler(new & image, self.picture))
         application.add_handler(MessageHandler(new, self.other))
         application.add_handler(CallbackQueryHandler(self.staff_button, r"^staff:\d+:\w+$"))
         application.add_handler(CallbackQueryHandler(self.choice, r"^choice:\d+$"))
+        application.add_handler(CallbackQueryHandler(self.rating, r"^rate:\d+:\d$"))
         application.add_error_handler(self.error)
 
     async def start(self, update: Update, context: Context) -> None:
@@ -80,8 +83,33 @@ class Updates:
         message_id = f"{message.chat_id}:{message.message_id}"
         await self._turn(message, context, person, said, message_id)
 
+    async def picture(self, update: Update, context: Context) -> None:
+        """Keep a picture and take a turn with it and the words under it.
+
+        A cry for help does not wait for the picture.
+        """
+        message, account = update.effective_message, _account(update)
+        assert message is not None, "the filter lets messages through only"
+        said = message.caption or ""
+        person = await asyncio.to_thread(self._person, account)
+        if person is None:
+            await message.reply_text(await self._to_a_stranger(account, said))
+            return
+        message_id = f"{message.chat_id}:{message.message_id}"
+        alarm = await asyncio.to_thread(self._app.conversation.alarm_of, said)
+        if alarm.level is AlarmLevel.CERTAIN:
+            await self._turn(message, context, person, said, message_id)
+            said, message_id = "", f"{message_id}:picture"
+        kept = await pictures.keep(self._app, message, person.id)
+        if isinstance(kept, pictures.Refused):
+            if said:
+                await self._turn(message, context, person, said, message_id)
+            await message.reply_text(word(kept))
+            return
+        await self._turn(message, context, person, said, message_id, (kept,))
+
     async def other(self, update: Update, _context: Context) -> None:
-        """Say that only text is understood here."""
+        """Say that only text and pictures are understood here."""
         if update.effective_message is not None:
             await update.effective_message.reply_text(word("text_only"))
 
@@ -97,6 +125,22 @@ class Updates:
             await query.answer(word("tapped_late"))
             return
         await query.answer()
+        message_id = f"tap:{message.chat_id}:{message.message_id}"
+        await self._turn(message, context, person, said, message_id)
+
+    async def rating(self, update: Update, context: Context) -> None:
+        """Take a tap on a rating, however long ago it was asked for; once for each message."""
+        query = update.callback_query
+        message = query.message if query else None
+        if query is None or not isinstance(message, Message):
+            return
+        label = _label(message, str(query.data))
+        person = await asyncio.to_thread(self._person, _account(update))
+        if label is None or person is None:
+            await query.answer(word("tapped_late"))
+            return
+        await query.answer()
+        said = word("rated", no=str(query.data).split(":")[1], label=label)
         message_id = f"tap:{message.chat_id}:{message.message_id}"
         await self._turn(message, context, person, said, message_id)
 
@@ -137,7 +181,13 @@ class Updates:
         await message.reply_text(self._app.replies.text("unavailable", self._app.clock.now()))
 
     async def _turn(
-        self, message: Message, context: Context, person: Person, said: str, message_id: str
+        self,
+        message: Message,
+        context: Context,
+        person: Person,
+        said: str,
+        message_id: str,
+        attachments: tuple[str, ...] = (),
     ) -> None:
         utterance = Utterance(
             text=said,
@@ -146,17 +196,14 @@ class Updates:
             channel=CHANNEL,
             message_id=message_id,
             at=self._app.clock.now(),
+            attachments=attachments,
         )
         result = await asyncio.to_thread(self._app.conversation.respond, utterance)
         await self._answer(message, context, result)
 
     async def _answer(self, message: Message, context: Context, result: TurnResult) -> None:
-        text = result.reply.written
         keyboard = _choices(result.reply.choices)
-        *first, last = [
-            text[start : start + _LONGEST_MESSAGE]
-            for start in range(0, len(text), _LONGEST_MESSAGE)
-        ] or [" "]
+        *first, last = in_parts(result.reply.written)
         for part in first:
             await message.reply_text(part)
         sent = await message.reply_text(last, reply_markup=keyboard)
@@ -190,12 +237,9 @@ class Updates:
             return uow.people.redeem_link_code(code, channel=CHANNEL, account=account, at=at)
 
     def _move(self, no: str, status: RequestStatus, person: Person) -> ServiceRequest:
-        """Move a request; who finishes one that nobody took has taken it too."""
         app = self._app
-        with app.store.unit_of_work(write=False) as uow:
-            before = uow.requests.get(no).status
-        if status is RequestStatus.DONE and before is RequestStatus.RECEIVED:
-            dispatch.move(app.store, app.replies, app.clock, no, RequestStatus.ASSIGNED, person.id)
+        if status is RequestStatus.DONE:
+            return dispatch.finish(app.store, app.replies, app.clock, no, person.id)
         return dispatch.move(app.store, app.replies, app.clock, no, status, person.id)
 
 

@@ -1,7 +1,7 @@
 """Where the time comes from, so that tests and `--now` can hold it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -36,6 +36,21 @@ class FixedClock:
     def now(self) -> datetime:
         """Return always the same moment."""
         return self.moment
+
+
+@dataclass
+class HeldClock:
+    """A clock that stands still until it is moved on."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """Return the held moment."""
+        return self.moment
+
+    def advance(self, by: timedelta) -> None:
+        """Let time pass."""
+        self.moment += by
 
 
 def aware(moment: datetime) -> datetime:

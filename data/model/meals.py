@@ -16,6 +16,11 @@ class Meal(StrEnum):
     DINNER = "dinner"
 
 
+DIETS: tuple[str, ...] = (
+    "少盐", "少油", "无糖", "低糖", "不辣", "软烂", "流食", "清淡", "素食", "清真",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class CutOff:
     """Until when a meal can be ordered or cancelled."""

@@ -25,3 +25,4 @@ class Notice:
     status: NoticeStatus
     attempts: int
     created_at: datetime
+    attachment: str | None = None  # id of a picture; the text says what it shows

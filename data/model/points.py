@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+ERRAND_POINTS = 10  # for whoever has done an errand
+
 
 @dataclass(frozen=True)
 class PointsEntry:

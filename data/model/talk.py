@@ -126,6 +126,8 @@ class Remarks:
     avoids: tuple[str, ...] = ()  # food that must not be in a meal: 花生过敏
     for_ever: bool = False  # 以后都: to be remembered
     unfinished: bool = False  # 嗯…, 我家那个…: more is to come
+    agrees: bool = False  # a yes at the start or the end, whatever else is said: 对，灯不修了
+    objects: bool = False  # a no or a correction: 不对, 哎不是, 说错了
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,8 @@ class Form:
     proposed_by: str | None = None  # person id of a helper who may not act for the resident
     attachments: tuple[str, ...] = ()  # ids of pictures for the request
     weekdays: tuple[int, ...] = ()  # a standing order; 0 is Monday
+    among: tuple[str, ...] = ()  # person ids: which of them is meant was asked
+    offers: int = 0  # how often it was offered to go on with it
 
 
 @dataclass(frozen=True)

@@ -105,6 +105,7 @@ class Outcome:
     choices: tuple[str, ...] = ()
     keep_listening: bool = True
     worth_repeating: bool = True  # a repetition is not itself repeated
+    urgent: bool = False  # nothing else is brought up beside it
 
 
 @dataclass(frozen=True)

@@ -8,12 +8,13 @@ from typing import Any
 
 import yaml
 
-from data.model.meals import Dish, Meal, Menu, cut_off
 from data.model.people import Mandate, Person, Role
 from data.model.points import PointsEntry
+from data.model.requests import RequestKind
+from data.store.publishing import Publication, publish
 from data.store.unit import SqlUnitOfWork
 
-_DAYS = 7  # of menus, from the day of the set-up on
+_PUBLISHED = ("places", "announcements", "rewards", "menu")
 
 
 def set_up_demonstration(uow: SqlUnitOfWork, now: datetime) -> None:
@@ -21,12 +22,15 @@ def set_up_demonstration(uow: SqlUnitOfWork, now: datetime) -> None:
     raw = _raw()
     by_name = {entry["name"]: _add(uow, entry) for entry in raw["people"]}
     for entry in raw["mandates"]:
-        uow.people.grant(Mandate(by_name[entry["actor"]].id, by_name[entry["resident"]].id))
+        services = entry.get("services")
+        kinds = None if services is None else frozenset(map(RequestKind, services))
+        actor, resident = by_name[entry["actor"]].id, by_name[entry["resident"]].id
+        uow.people.grant(Mandate(actor, resident, services=kinds))
     for entry in raw["points"]:
         at = now - timedelta(days=entry["days_ago"])
         person = by_name[entry["person"]].id
         uow.points.add(PointsEntry(person, entry["points"], entry["reason"], at))
-    _publish(uow, raw["menu"], now)
+    publish(uow, Publication.model_validate({name: raw[name] for name in _PUBLISHED}), now)
 
 
 @cache
@@ -46,15 +50,3 @@ def _add(uow: SqlUnitOfWork, entry: Mapping[str, Any]) -> Person:
         usual=entry.get("usual"),
         demo=True,
     )
-
-
-def _publish(uow: SqlUnitOfWork, rotation: Mapping[str, Any], now: datetime) -> None:
-    zone = now.tzinfo
-    assert zone is not None, "a clock gives aware times"
-    for offset in range(_DAYS):
-        day = now.date() + timedelta(days=offset)
-        for meal in Meal:
-            choices = rotation[meal.value]
-            dishes = choices[day.toordinal() % len(choices)]
-            served = tuple(Dish(name, price) for name, price in dishes.items())
-            uow.meals.publish(Menu(day, meal, served, cut_off(day, meal, zone)))

@@ -1,7 +1,7 @@
 """The database: its engine, its pragmas, its migrations, and its failures in plain words."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,10 +11,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from data.model.errors import ConfigurationError, StoreUnavailable
+from data.model.errors import ConfigurationError, SessionClash, StoreUnavailable
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY = 10_000  # milliseconds that a writer waits for another
+_LOST_RACES = frozenset({"40001", "40P01"})  # PostgreSQL: serialization failure, deadlock
 _MIGRATION_LOCK = 7_246_001  # any number, the same in every process
 
 
@@ -80,6 +81,7 @@ def transaction(engine: Engine, *, write: bool) -> Iterator[Connection]:
 
     Raises:
         StoreUnavailable: the database is away, full, locked or not a database.
+        SessionClash: two transactions waited for each other, and this one gave way.
     """
     with plain_errors(), engine.connect() as opened:
         connection = opened.execution_options(write=write)
@@ -95,6 +97,8 @@ def plain_errors() -> Iterator[None]:
     except IntegrityError:
         raise  # a broken rule, not an absent database
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in _LOST_RACES:
+            raise SessionClash("somebody else was writing the same: try again") from None
         reason = str(error.orig).strip().splitlines()[0] if error.orig else "no reason given"
         raise StoreUnavailable(
             f"the database cannot be used ({reason}): check ZHAOHU_DATABASE_URL"
@@ -109,8 +113,10 @@ def has_tables(engine: Engine) -> bool:
         return inspect(connection).has_table("alembic_version")
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, then: Callable[[Connection], None]) -> None:
     """Bring the tables up to date; several processes may do so at once.
+
+    What `then` does belongs to it: both are committed, or neither.
 
     Raises:
         StoreUnavailable: the database is away, or was made by a newer Zhaohu.
@@ -127,6 +133,7 @@ def migrate(engine: Engine) -> None:
         config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        then(connection)
 
 
 def _at_head(engine: Engine) -> bool:

@@ -1,11 +1,12 @@
 """The canteen's menus and what the kitchen has to prepare."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
-from data.model.meals import Dish, Meal, MealOrder, Menu
+from data.model.meals import Dish, Meal, MealOrder, Menu, StandingOrder
 from data.model.requests import RequestStatus
 from data.store.requests import request_no
 from data.store.tables import Tables
@@ -79,3 +80,51 @@ class SqlMeals:
             )
             for row in rows
         ]
+
+    def arrange(self, order: StandingOrder) -> StandingOrder:
+        """Record a standing order and return it with its id."""
+        orders = self._t.standing_orders
+        row_id = self._db.scalar(
+            insert(orders)
+            .values(
+                resident=order.resident,
+                actor=order.actor,
+                weekdays="".join(map(str, sorted(order.weekdays))),
+                meal=order.meal.value,
+                slots=dict(order.slots),
+                since=order.since,
+                until=order.until,
+            )
+            .returning(orders.c.id)
+        )
+        assert row_id is not None, "an insert returns its id"
+        return replace(order, id=row_id)
+
+    def standing(self, resident: str | None = None) -> Sequence[StandingOrder]:
+        """Return the standing orders that have not ended: of a resident, or all."""
+        orders = self._t.standing_orders
+        query = select(orders).where(orders.c.until.is_(None)).order_by(orders.c.id)
+        if resident is not None:
+            query = query.where(orders.c.resident == resident)
+        return [
+            StandingOrder(
+                resident=row.resident,
+                actor=row.actor,
+                weekdays=frozenset(map(int, row.weekdays)),
+                meal=Meal(row.meal),
+                slots=row.slots,
+                since=row.since,
+                id=row.id,
+                until=row.until,
+            )
+            for row in self._db.execute(query)
+        ]
+
+    def end_standing(self, order_id: int, *, until: date) -> None:
+        """End a standing order: `until` is the first day without."""
+        orders = self._t.standing_orders
+        self._db.execute(
+            update(orders)
+            .where(orders.c.id == order_id, orders.c.until.is_(None))
+            .values(until=until)
+        )

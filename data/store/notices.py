@@ -11,6 +11,7 @@ from data.model.people import ChannelLink
 from data.store.requests import request_id, request_no
 from data.store.tables import Tables
 
+DESK = "desk"  # the channel of whoever has no account
 _LEASE = timedelta(seconds=60)  # after this a claim of a process that died is void
 
 
@@ -21,18 +22,28 @@ class SqlNotices:
         self._db = connection
         self._t = tables
 
-    def add(self, recipient: str, request_no: str, text: str, *, at: datetime) -> None:
-        """Write a notice for each account linked to the recipient."""
+    def add(
+        self,
+        recipient: str,
+        request_no: str | None,
+        text: str,
+        *,
+        at: datetime,
+        attachment: str | None = None,
+    ) -> None:
+        """Write a notice for each account linked to the recipient; without one it waits at DESK."""
         links = self._t.channel_links
         rows = self._db.execute(select(links).where(links.c.person == recipient)).all()
-        for row in rows:
+        accounts = [(row.channel, row.account) for row in rows] or [(DESK, recipient)]
+        for channel, account in accounts:
             self._db.execute(
                 insert(self._t.notices).values(
                     recipient=recipient,
-                    channel=row.channel,
-                    account=row.account,
-                    request_id=request_id(request_no),
+                    channel=channel,
+                    account=account,
+                    request_id=None if request_no is None else request_id(request_no),
                     text=text,
+                    attachment=attachment,
                     status=NoticeStatus.PENDING.value,
                     attempts=0,
                     created_at=at,
@@ -53,6 +64,17 @@ class SqlNotices:
             .limit(limit)
         ).all()
         return [_claimed(row) for row in rows if self._take(row, at + lease)]
+
+    def waiting(self, channel: str | None = None) -> Sequence[tuple[Notice, ChannelLink]]:
+        """Return notices that nobody has received yet, oldest first."""
+        notices = self._t.notices
+        query = select(notices).where(
+            notices.c.status.in_([NoticeStatus.PENDING.value, NoticeStatus.SENDING.value])
+        )
+        if channel is not None:
+            query = query.where(notices.c.channel == channel)
+        rows = self._db.execute(query.order_by(notices.c.id)).all()
+        return [_notice(row, NoticeStatus(row.status), row.attempts) for row in rows]
 
     def sent(self, notice_id: int, *, at: datetime) -> None:
         """Note that a notice has arrived."""
@@ -88,13 +110,18 @@ class SqlNotices:
 
 
 def _claimed(row: Row[Any]) -> tuple[Notice, ChannelLink]:
+    return _notice(row, NoticeStatus.SENDING, row.attempts + 1)
+
+
+def _notice(row: Row[Any], status: NoticeStatus, attempts: int) -> tuple[Notice, ChannelLink]:
     notice = Notice(
         id=row.id,
         recipient=row.recipient,
-        request_no=request_no(row.request_id),
+        request_no=None if row.request_id is None else request_no(row.request_id),
         text=row.text,
-        status=NoticeStatus.SENDING,
-        attempts=row.attempts + 1,
+        status=status,
+        attempts=attempts,
         created_at=row.created_at,
+        attachment=row.attachment,
     )
     return notice, ChannelLink(row.channel, row.account, row.recipient)

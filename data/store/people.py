@@ -5,17 +5,22 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from data.model.errors import Ambiguous, NotFound
-from data.model.people import ChannelLink, Mandate, Person, Role
-from data.model.talk import SlotValue
+from data.model.people import STAFF_ROLES, ChannelLink, Mandate, Person, Preferences, Role
+from data.model.requests import RequestKind
+from data.model.talk import Behalf, SlotValue
+from data.store import finding, matching
 from data.store.tables import Tables
 from data.store.vault import Vault
 
 _FIRST = 1001  # people are p1001, p1002, …
 _CODE_DIGITS = 8
 _DAY = timedelta(hours=24)
+_MOST_MATCHES = 10
+_PREFERENCES = TypeAdapter(Preferences)
 
 
 class SqlPeople:
@@ -61,7 +66,35 @@ class SqlPeople:
 
     def staff(self) -> Sequence[Person]:
         """Return everybody whom requests are shown to."""
-        return self.list(Role.STAFF)
+        roles = self._t.person_roles.c
+        shown = select(roles.person).where(roles.role.in_([role.value for role in STAFF_ROLES]))
+        return self._select(self._t.people.c.id.in_(shown))
+
+    def matching(self, who: Behalf) -> Sequence[Person]:
+        """Return the residents that fit everything which is said of them, at most ten."""
+        said = finding.conditions(self._db, self._t, self._vault, who)
+        if not said:
+            return []
+        people = self._t.people.c
+        residents = people.id.in_(self._with_role(Role.RESIDENT))
+        query = select(people.id, people.name).where(residents, *said).order_by(people.seq)
+        names = {row.id: row.name for row in self._db.execute(query)}
+        found = matching.closest(names, who.person)[:_MOST_MATCHES]
+        return self._select(people.id.in_(found))
+
+    def remember(self, person_id: str, preferences: Preferences) -> None:
+        """Keep how somebody wants to be spoken to, what they eat, what they agreed to.
+
+        Raises:
+            NotFound: nobody has that id.
+        """
+        kept = self._db.execute(
+            update(self._t.people)
+            .where(self._t.people.c.id == person_id)
+            .values(preferences=_PREFERENCES.dump_python(preferences, mode="json"))
+        )
+        if kept.rowcount != 1:
+            raise NotFound(f"nobody has the id {person_id}")
 
     def first_resident(self) -> Person:
         """Return the resident who was added first.
@@ -96,6 +129,7 @@ class SqlPeople:
                 name=name,
                 household=self._household(address) if address else None,
                 phone=phone,
+                phone_index=finding.phone_code(self._vault, phone) if phone else None,
                 health=health,
                 usual=dict(usual) if usual else None,
                 demo=demo,
@@ -105,26 +139,30 @@ class SqlPeople:
             self._db.execute(insert(self._t.person_roles).values(person=person_id, role=role.value))
         return self.get(person_id)
 
-    def may_act(self, actor: str, resident: str, at: datetime) -> bool:
-        """Whether `actor` is the resident, or holds a mandate from them at that time."""
+    def may_act(
+        self, actor: str, resident: str, at: datetime, service: RequestKind | None = None
+    ) -> bool:
+        """Whether `actor` is the resident, or holds a mandate from them at that time.
+
+        Without `service` a mandate for any service is enough.
+        """
         if actor == resident:
             return True
-        mandates = self._t.mandates.c
-        return (
-            self._db.scalar(
-                select(func.count())
-                .select_from(self._t.mandates)
-                .where(mandates.actor == actor, mandates.resident == resident)
-                .where(or_(mandates.until.is_(None), mandates.until > at))
-            )
-            == 1
-        )
+        given = (mandate for mandate in self.mandates(resident) if mandate.actor == actor)
+        return any(mandate.covers(service, at) for mandate in given)
 
     def grant(self, mandate: Mandate) -> None:
         """Record that a resident agreed; an earlier mandate of the same two is replaced."""
         self._end(mandate.actor, mandate.resident)
-        values = {"actor": mandate.actor, "resident": mandate.resident, "until": mandate.until}
-        self._db.execute(insert(self._t.mandates).values(values))
+        services = mandate.services
+        self._db.execute(
+            insert(self._t.mandates).values(
+                actor=mandate.actor,
+                resident=mandate.resident,
+                until=mandate.until,
+                services=None if services is None else ",".join(sorted(services)),
+            )
+        )
 
     def revoke(self, actor: str, resident: str, *, at: datetime) -> None:
         """End a mandate at `at`.
@@ -147,7 +185,9 @@ class SqlPeople:
         rows = self._db.execute(
             select(mandates).where(mandates.c.resident == resident).order_by(mandates.c.actor)
         )
-        return [Mandate(row.actor, row.resident, row.until) for row in rows]
+        return [
+            Mandate(row.actor, row.resident, row.until, _services(row.services)) for row in rows
+        ]
 
     def links(self, person_id: str) -> Sequence[ChannelLink]:
         """Return the accounts of a person."""
@@ -229,7 +269,12 @@ class SqlPeople:
         if known is not None:
             return str(known)
         household = f"h{secrets.token_hex(4)}"
-        values = {"id": household, "address": address, "address_index": index}
+        values = {
+            "id": household,
+            "address": address,
+            "address_index": index,
+            "building_index": finding.building_code(self._vault, address),
+        }
         self._db.execute(insert(households).values(values))
         return household
 
@@ -268,5 +313,10 @@ def _person(row: Row[Any], roles: frozenset[Role]) -> Person:
         phone=row.phone,
         health=row.health,
         usual=row.usual or {},
+        preferences=_PREFERENCES.validate_python(row.preferences or {}),
         demo=row.demo,
     )
+
+
+def _services(text: str | None) -> frozenset[RequestKind] | None:
+    return None if text is None else frozenset(map(RequestKind, filter(None, text.split(","))))

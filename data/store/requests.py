@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
 from data.model.errors import IllegalMove, NotFound
 from data.model.requests import (
@@ -17,6 +17,8 @@ from data.model.requests import (
     check_move,
 )
 from data.model.talk import Slots
+from data.store import redemptions
+from data.store.points import SqlPoints
 from data.store.tables import Tables
 
 _FIRST = 1000  # request 1 is said as 1001: four digits from the first day on
@@ -29,6 +31,9 @@ _TERM: Mapping[RequestKind, timedelta] = {  # answered within 24 h, closed withi
     RequestKind.FEEDBACK: timedelta(hours=48),
     RequestKind.CALLBACK: timedelta(hours=24),
 }
+_CAME_TO_NOTHING = frozenset(
+    {RequestStatus.CANCELLED, RequestStatus.REJECTED, RequestStatus.DUPLICATE}
+)
 
 
 class SqlRequests:
@@ -37,6 +42,7 @@ class SqlRequests:
     def __init__(self, connection: Connection, tables: Tables) -> None:
         self._db = connection
         self._t = tables
+        self._points = SqlPoints(connection, tables)
 
     def get(self, no: str) -> ServiceRequest:
         """Return a request with its history.
@@ -76,7 +82,17 @@ class SqlRequests:
         return self._select(*where, limit=limit)
 
     def create(self, draft: RequestDraft, *, at: datetime) -> ServiceRequest:
-        """Record a request as `received`; a meal also as an order for the kitchen."""
+        """Record a request as `received`; a meal also as an order for the kitchen.
+
+        A redemption takes its points and its stock.
+
+        Raises:
+            NotFound: there is no such reward.
+            SessionClash: stock or points were used up a moment ago.
+        """
+        slots = dict(draft.slots)
+        if draft.kind is RequestKind.REDEMPTION:
+            slots = redemptions.priced(self._points, slots)
         row_id = self._db.scalar(
             insert(self._t.requests)
             .values(
@@ -84,7 +100,7 @@ class SqlRequests:
                 status=RequestStatus.RECEIVED.value,
                 resident=draft.resident,
                 actor=draft.actor,
-                slots=dict(draft.slots),
+                slots=slots,
                 created_at=at,
                 due_at=draft.due_at or _due(draft, at),
             )
@@ -92,9 +108,13 @@ class SqlRequests:
         )
         assert row_id is not None, "an insert returns its id"
         self._record(row_id, at, draft.actor, RequestStatus.RECEIVED, draft.note)
+        no = request_no(row_id)
         if draft.kind is RequestKind.MEAL:
             self._order(row_id, draft.slots)
-        return self.get(str(row_id + _FIRST))
+        if draft.kind is RequestKind.REDEMPTION:
+            redemptions.take(self._points, self._t, no, draft, at)
+        self.attach(no, draft.attachments)
+        return self.get(no)
 
     def move(
         self, no: str, status: RequestStatus, *, actor: str, at: datetime, note: str = ""
@@ -121,27 +141,53 @@ class SqlRequests:
         if moved.rowcount != 1:
             raise IllegalMove(f"somebody else just moved request {no}: look again")
         self._record(_id(no), at, actor, status, note)
+        if before.kind is RequestKind.REDEMPTION and status in _CAME_TO_NOTHING:
+            redemptions.give_back(self._points, self._t, before, at)
         return self.get(no)
 
     def amend(
         self, no: str, slots: Slots, *, actor: str, at: datetime, note: str = ""
     ) -> ServiceRequest:
-        """Replace the named slots of an open request and write its history.
+        """Replace the named slots of an open request; an empty list takes a slot away.
 
         Raises:
             NotFound: there is no such request.
-            IllegalMove: it is no longer open.
+            IllegalMove: it is no longer open, or what was redeemed would change.
         """
+        requests = self._t.requests.c
+        self._db.execute(select(requests.id).where(requests.id == _id(no)).with_for_update())
         before = self.get(no)
         if not before.is_open:
             raise IllegalMove(f"request {no} is {before.status} and cannot be changed")
-        merged = {**before.slots, **slots}
-        requests = self._t.requests
-        self._db.execute(update(requests).where(requests.c.id == _id(no)).values(slots=merged))
+        if before.kind is RequestKind.REDEMPTION and redemptions.HELD_SLOTS & slots.keys():
+            raise IllegalMove(f"what request {no} redeems stays: cancel it and redeem anew")
+        merged = {k: v for k, v in {**before.slots, **slots}.items() if v != []}
+        table = self._t.requests
+        self._db.execute(update(table).where(table.c.id == _id(no)).values(slots=merged))
         if before.kind is RequestKind.MEAL:
             self._order(_id(no), merged)
         self._record(_id(no), at, actor, before.status, note)
         return self.get(no)
+
+    def attach(self, no: str, attachments: Sequence[str]) -> None:
+        """Add pictures to a request; one that belongs to another request stays there."""
+        table = self._t.attachments
+        self._db.execute(
+            update(table)
+            .where(table.c.id.in_(attachments), table.c.request_id.is_(None))
+            .values(request_id=_id(no))
+        )
+
+    def overdue(self, *, untaken_since: datetime, open_since: datetime) -> Sequence[ServiceRequest]:
+        """Return requests `received` before the one time, or open since before the other."""
+        requests = self._t.requests.c
+        untaken = and_(
+            requests.status == RequestStatus.RECEIVED.value, requests.created_at <= untaken_since
+        )
+        return self._select(
+            requests.status.in_([status.value for status in OPEN_STATUSES]),
+            or_(untaken, requests.created_at <= open_since),
+        )
 
     def _is_person(self, actor: str) -> bool:
         people = self._t.people.c

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
+    JSON,
     Boolean,
     Column,
     Date,
@@ -92,6 +93,12 @@ class Tables:
     dishes: Table
     points_entries: Table
     notices: Table
+    rewards: Table
+    places: Table
+    announcements: Table
+    standing_orders: Table
+    attachments: Table
+    claims: Table
 
 
 def build_tables(vault: Vault, zone: ZoneInfo) -> Tables:
@@ -118,7 +125,10 @@ def build_tables(vault: Vault, zone: ZoneInfo) -> Tables:
             Column("points", Integer, nullable=False),
             sealed("reason"),
             moment("at"),
+            Column("cause", String),
         ),
+        **_community(metadata),
+        **_arrangements(metadata, sealed, moment),
         notices=Table(
             "notices",
             metadata,
@@ -126,8 +136,9 @@ def build_tables(vault: Vault, zone: ZoneInfo) -> Tables:
             _person("recipient"),
             Column("channel", String, nullable=False),
             Column("account", String, nullable=False),
-            Column("request_id", ForeignKey("requests.id"), nullable=False),
+            Column("request_id", ForeignKey("requests.id")),
             sealed("text"),
+            Column("attachment", String),
             Column("status", String, nullable=False),
             Column("attempts", Integer, nullable=False),
             moment("created_at"),
@@ -151,6 +162,7 @@ def _people(metadata: MetaData, sealed: _Make, moment: _Make) -> dict[str, Table
             Column("id", String, primary_key=True),
             sealed("address"),
             Column("address_index", String, nullable=False, unique=True),
+            Column("building_index", String),
         ),
         "people": Table(
             "people",
@@ -162,6 +174,8 @@ def _people(metadata: MetaData, sealed: _Make, moment: _Make) -> dict[str, Table
             sealed("phone", nullable=True),
             sealed("health", nullable=True),
             sealed("usual", nullable=True),
+            sealed("preferences", nullable=True),
+            Column("phone_index", String),
             Column("demo", Boolean, nullable=False),
         ),
         "person_roles": Table(
@@ -176,6 +190,7 @@ def _people(metadata: MetaData, sealed: _Make, moment: _Make) -> dict[str, Table
             _person("actor", primary_key=True),
             _person("resident", primary_key=True),
             moment("until", nullable=True),
+            Column("services", String),
         ),
         "channel_links": Table(
             "channel_links",
@@ -275,4 +290,65 @@ def _meals(metadata: MetaData, moment: _Make) -> dict[str, Table]:
             Column("price_fen", Integer, nullable=False),
             ForeignKeyConstraint(["date", "meal"], ["menus.date", "menus.meal"]),
         ),
+    }
+
+
+def _community(metadata: MetaData) -> dict[str, Table]:
+    return {
+        "rewards": Table(
+            "rewards",
+            metadata,
+            Column("name", String, primary_key=True),
+            Column("points", Integer, nullable=False),
+            Column("stock", Integer, nullable=False),
+            Column("unit", String, nullable=False),
+            Column("aliases", JSON, nullable=False),
+            Column("place", String, nullable=False),
+        ),
+        "places": Table(
+            "places",
+            metadata,
+            Column("name", String, primary_key=True),
+            Column("place", String, nullable=False),
+            Column("hours", String, nullable=False),
+            Column("aliases", JSON, nullable=False),
+            Column("phone", String),
+            Column("note", String, nullable=False),
+        ),
+        "announcements": Table(
+            "announcements",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            Column("text", String, nullable=False),
+            Column("since", Date, nullable=False),
+            Column("until", Date, nullable=False),
+        ),
+    }
+
+
+def _arrangements(metadata: MetaData, sealed: _Make, moment: _Make) -> dict[str, Table]:
+    return {
+        "standing_orders": Table(
+            "standing_orders",
+            metadata,
+            Column("id", Integer, primary_key=True),
+            _person("resident"),
+            _person("actor"),
+            Column("weekdays", String, nullable=False),
+            Column("meal", String, nullable=False),
+            sealed("slots"),
+            Column("since", Date, nullable=False),
+            Column("until", Date),
+        ),
+        "attachments": Table(
+            "attachments",
+            metadata,
+            Column("id", String, primary_key=True),
+            _person("owner"),
+            Column("request_id", ForeignKey("requests.id")),
+            Column("media_type", String, nullable=False),
+            sealed("content"),
+            moment("at"),
+        ),
+        "claims": Table("claims", metadata, Column("what", String, primary_key=True), moment("at")),
     }

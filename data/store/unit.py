@@ -11,9 +11,13 @@ from sqlalchemy import Connection, Engine, select, text
 from sqlalchemy.exc import IntegrityError
 
 from data.model.errors import ConfigurationError, SessionClash
+from data.store.attachments import SqlAttachments
+from data.store.community import SqlCommunity
 from data.store.engine import build_engine, has_tables, migrate, transaction
+from data.store.finding import fill_indexes
 from data.store.meals import SqlMeals
 from data.store.notices import SqlNotices
+from data.store.once import SqlOnce
 from data.store.people import SqlPeople
 from data.store.points import SqlPoints
 from data.store.requests import SqlRequests
@@ -54,6 +58,21 @@ class SqlUnitOfWork:
     def points(self) -> SqlPoints:
         """The ledger of volunteer points."""
         return SqlPoints(self._connection, self._tables)
+
+    @cached_property
+    def community(self) -> SqlCommunity:
+        """Places, announcements and rewards."""
+        return SqlCommunity(self._connection, self._tables)
+
+    @cached_property
+    def attachments(self) -> SqlAttachments:
+        """Pictures."""
+        return SqlAttachments(self._connection, self._tables)
+
+    @cached_property
+    def once(self) -> SqlOnce:
+        """Things that happen once."""
+        return SqlOnce(self._connection, self._tables)
 
     @cached_property
     def notices(self) -> SqlNotices:
@@ -98,7 +117,7 @@ class SqlStore:
         Raises:
             StoreUnavailable: the database is away, or was made by a newer Zhaohu.
         """
-        migrate(self._engine)
+        migrate(self._engine, then=self._fill_indexes)
 
     def is_empty(self) -> bool:
         """Whether nobody is in it."""
@@ -127,6 +146,9 @@ class SqlStore:
                 yield SqlUnitOfWork(connection, self._tables, self._vault)
         except IntegrityError:
             raise SessionClash("somebody else wrote the same thing first: try again") from None
+
+    def _fill_indexes(self, connection: Connection) -> None:
+        fill_indexes(connection, self._tables, self._vault)
 
     def close(self) -> None:
         """Let go of all connections."""

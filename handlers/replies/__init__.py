@@ -16,6 +16,7 @@ from data.model.turns import Say
 from handlers.phrases import SPOKEN, WRITTEN, Phrase
 
 _FIELD = re.compile(r"\{(\w+)\}")
+_NOTHING_TO_CHOOSE = "say_or_human"
 _INNER = re.compile(r"\{(\w+):([^{}]*)\}")  # a value inside a value: {date:2026-11-26}
 
 
@@ -57,17 +58,31 @@ class Replies:
         a sentence that it contains is said in another way, where there is one.
         """
         spoken, written = [], []
+        offered = tuple(choices)
         for say in says:
-            values = {"no": no, **say.values}
+            among = self._among(say)
+            offered = offered or among
+            key = _NOTHING_TO_CHOOSE if "of" in say.values and not among else say.key
+            values = {"no": no, **say.values, "among": _listed(among)}
             said = [
                 (_fill(aloud, values, SPOKEN, now), _fill(plain, values, WRITTEN, now))
-                for aloud, plain in self.wordings[say.key].ways
+                for aloud, plain in self.wordings[key].ways
             ]
             fresh = next((way for way in said if not after or way[0] not in after), said[-1])
             spoken.append(fresh[0])
             written.append(fresh[1])
-        offered = tuple(choices) or self.wordings[says[-1].key].choices
+        offered = offered or self.wordings[key].choices
         return Reply("".join(spoken), "\n".join(written), offered)
+
+    def _among(self, say: Say) -> tuple[str, ...]:
+        """Return what a sentence lists: its value `among`, or the choices of wordings `of`."""
+        given = str(say.values.get("among", ""))
+        if given:
+            return tuple(given.split(","))
+        keys = [key for key in str(say.values.get("of", "")).split(",") if key]
+        if len(keys) == 1:
+            return self.wordings[keys[0]].choices
+        return tuple(self.wordings[key].ways[0][0] for key in keys)
 
     def has(self, key: str) -> bool:
         """Whether there is a wording of that name."""
@@ -105,6 +120,11 @@ def _way(entry: str | dict[str, Any]) -> tuple[str, str]:
         return entry, entry
     spoken = str(entry["spoken"])
     return spoken, str(entry.get("written", spoken))
+
+
+def _listed(choices: Sequence[str]) -> str:
+    *others, last = choices or ("",)
+    return f"{'、'.join(others)}，还是{last}" if others else last
 
 
 def _fill(

@@ -122,9 +122,9 @@ def _said(turn: Turn, *says: Say, changes: tuple[Create | Amend, ...]) -> Outcom
     form = turn.session.form
     waiting = turn.session.waiting
     if form is not None and form.intent != CALL:
-        waiting = (form, *waiting)
+        waiting = (replace(form, offer="offer_resume"), *waiting)
     turn = replace(turn, session=replace(turn.session, waiting=waiting))
-    return answer(turn, *says, changes=changes)
+    return answer(turn, *says, changes=changes, urgent=True)
 
 
 def _asked_where(turn: Turn, *says: Say, changes: tuple[Create | Amend, ...] = ()) -> Outcome:

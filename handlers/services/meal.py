@@ -1,181 +1,240 @@
-"""Canteen meals: booking against menu and cut-off, and reading the menu out."""
+"""Booking canteen meals: one or several, on days or for every week, against menu and cut-off."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, timedelta
 
-from data.model.meals import Meal as MealName
-from data.model.meals import Menu, cut_off, serving_time
-from data.model.requests import RequestDraft, RequestKind
-from data.model.talk import Form, SlotValue
-from data.model.turns import Change, Create, Outcome, Say
-from handlers.forms import Ask, ReadBack, Step, is_whole_address, with_known
-from handlers.turn import Turn, aside
+from data.model.requests import RequestKind
+from data.model.talk import Form, Remarks, Slots
+from data.model.turns import Change, Create, Say
+from handlers.forms import Ask, Done, ReadBack, Step, ask_address, is_whole_address, merge
+from handlers.services.meal_doubts import dishes_to_avoid, ordered_before
+from handlers.services.meal_habits import (
+    AS_USUAL,
+    has_usual,
+    hear_wishes,
+    lasting_note,
+    remembered,
+    with_habits,
+)
+from handlers.services.meal_rules import (
+    MOST_DAYS,
+    MOST_PORTIONS,
+    Serving,
+    day_of_time,
+    days_of,
+    dishes_served,
+    draft_of,
+    first_ahead,
+    is_ahead,
+    may_order,
+    meals_of,
+    number,
+    one_or_list,
+    price_of,
+    strings,
+    without,
+)
+from handlers.services.meal_words import dish_names, how_brought, meals_named, wishes_added
+from handlers.services.reminder import AGREE, may_ask_to_remind
+from handlers.services.standing import arranged, review_standing
+from handlers.turn import Turn
 
-MOST_PORTIONS = 50
-_LATEST_DAYS = 60  # nobody means a meal further away than this
+_INSTEAD = re.compile(r"换|改|不要|不吃|别要|勿要|唔要|不对|不是")
 
 
 @dataclass(frozen=True)
 class BookMeal:
-    """Gathers date, meal, quantity, and once delivery."""
+    """Gathers days or weekdays, meals, quantity, and once delivery."""
 
     intent: str = "book_meal"
+    kind: RequestKind = RequestKind.MEAL
     accepts: frozenset[str] = frozenset(
         {"date", "time", "meal", "quantity", "dish", "diet", "delivery", "address"}
     )
 
+    def hear(self, form: Form, said: Slots, remarks: Remarks) -> Form:
+        """Take what was just said into the form; days of the week make a standing order of it."""
+        if "dish" in said and "dish" in form.known:
+            form = without(form, "dish")
+        form = day_of_time(merge(form, said, self.accepts))
+        if remarks.weekdays:
+            form = replace(without(form, "date"), weekdays=tuple(sorted(remarks.weekdays)))
+        elif remarks.dates or {"date", "time"} & said.keys():
+            form = replace(form, weekdays=())
+        if remarks.dates:
+            form = replace(form, slots={**form.slots, "date": [*remarks.dates]})
+        return hear_wishes(form, said, remarks)
+
     def review(self, form: Form, turn: Turn) -> Step:
         """Ask for what is missing, move past a cut-off, or read back."""
-        form = with_known(_day_of_time(form), _usual(turn))
-        if "meal" not in form.slots:
-            return Ask(form, "meal", Say("meal_ask_meal"))
-        meal = MealName(str(form.slots["meal"]))
-        if "date" not in form.slots:
-            return Ask(form, "date", Say("meal_ask_date", {"meal": meal.value}))
-        if "quantity" not in form.slots:
-            return Ask(form, "quantity", Say("meal_ask_quantity"))
-        if not 1 <= _number(form.slots["quantity"]) <= MOST_PORTIONS:
-            return Ask(_without(form, "quantity"), "quantity", Say("meal_ask_quantity_again"))
-        if "delivery" not in form.slots:
-            return Ask(form, "delivery", Say("meal_ask_delivery"))
-        if form.slots["delivery"] and not is_whole_address(form.slots.get("address")):
-            address = str(form.slots.get("address", ""))
-            return Ask(
-                form, "address", Say("ask_door" if address else "ask_address", {"address": address})
-            )
-        return _read_back(form, turn, meal)
+        form = with_habits(_other_dishes(day_of_time(form), turn), turn)
+        ask = _ask_meal(form) or _ask_day(form := _usual_day(form, turn), turn) or _ask_how(form)
+        if ask is not None:
+            return ask
+        return review_standing(form, turn) if form.weekdays else _read_back(form, turn)
 
-    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
-        """Record the meal, unless its cut-off has passed while we talked."""
-        meal, day = MealName(str(form.slots["meal"])), date.fromisoformat(str(form.slots["date"]))
-        if _closes(turn, day, meal) <= turn.now:
-            return (), Say("meal_too_late", {"date": day.isoformat(), "meal": meal.value})
-        slots = dict(form.slots)
-        if not slots["delivery"]:
-            slots.pop("address", None)
-        draft = RequestDraft(
-            RequestKind.MEAL, turn.resident.id, turn.actor, slots, due_at=_served(turn, day, meal)
-        )
-        return (Create(draft),), Say("meal_done")
+    def finish(self, form: Form, turn: Turn) -> Done:
+        """Record the meals, or the standing order, and what is to be remembered with them."""
+        changes, says = arranged(form, turn) if form.weekdays else _ordered(form, turn)
+        if not changes:
+            return Done((), says)
+        asks = may_ask_to_remind(turn)
+        kept = remembered(form, turn, asks_to_remind=asks)
+        if not asks:
+            return Done((*changes, *kept), says)
+        return Done((*changes, *kept), (*says, Say("reminder_ask")), Form(AGREE))
 
 
-def _read_back(form: Form, turn: Turn, meal: MealName) -> Step:
-    notes: list[Say] = []
-    asked_day = date.fromisoformat(str(form.slots["date"]))
-    if not turn.now.date() <= asked_day <= turn.now.date() + timedelta(days=_LATEST_DAYS):
-        return Ask(_without(form, "date"), "date", Say("meal_ask_date_again"))
-    day = asked_day
-    while _closes(turn, day, meal) <= turn.now:
-        day += timedelta(days=1)
-    if day != asked_day:
-        notes.append(Say("meal_cut_off", {"date": asked_day.isoformat(), "meal": meal.value}))
-        form = replace(form, slots={**form.slots, "date": day.isoformat()})
-    menu = turn.reads.meals.menu(day, meal)
-    missing = _not_served(form, menu)
-    if menu and missing:
-        served = "、".join(dish.name for dish in menu.dishes)
-        form = _without_dishes(form, missing)
-        notes.append(Say("meal_not_served", {"dish": "、".join(missing), "served": served}))
-    return ReadBack(form, (*notes, _summary(form, menu)))
+def _ask_meal(form: Form) -> Ask | None:
+    return None if meals_of(form.slots.get("meal")) else Ask(form, "meal", Say("meal_ask_meal"))
 
 
-def _summary(form: Form, menu: Menu | None) -> Say:
+def _ask_day(form: Form, turn: Turn) -> Ask | None:
+    if form.weekdays:
+        return None
+    if "date" not in form.slots:
+        names = "和".join(f"{{meal:{meal}}}" for meal in meals_of(form.slots["meal"]))
+        return Ask(form, "date", Say("meal_ask_date", {"which": names}))
+    days = _days(form, turn)
+    if not days:
+        return Ask(without(form, "date"), "date", Say("meal_ask_other_date"))
+    if len(days) > MOST_DAYS:
+        most = {"count": MOST_DAYS}
+        return Ask(without(form, "date"), "date", Say("meal_ask_fewer_days", most))
+    return None
+
+
+def _ask_how(form: Form) -> Ask | None:
     slots = form.slots
-    wishes = [*_strings(slots.get("dish")), *_strings(slots.get("diet"))]
-    values: dict[str, str | int] = {
-        "date": str(slots["date"]),
-        "meal": str(slots["meal"]),
-        "quantity": _number(slots["quantity"]),
-        "wishes": "，" + "、".join(wishes) if wishes else "",
-        "delivery": "送到家" if slots["delivery"] else "自己来取",
-    }
-    prices = {dish.name: dish.price_fen for dish in menu.dishes} if menu else {}
-    chosen = _strings(slots.get("dish"))
-    if chosen and all(name in prices for name in chosen):
-        values["money"] = sum(prices[name] for name in chosen) * _number(slots["quantity"])
-        return Say("meal_read_back_priced", values)
-    return Say("meal_read_back", values)
+    if "quantity" not in slots:
+        return Ask(form, "quantity", Say("meal_ask_quantity"))
+    if not 1 <= number(slots["quantity"]) <= MOST_PORTIONS:
+        most = {"count": MOST_PORTIONS}
+        return Ask(without(form, "quantity"), "quantity", Say("meal_ask_other_quantity", most))
+    if "delivery" not in slots:
+        return Ask(form, "delivery", Say("meal_ask_delivery"))
+    if slots["delivery"] and not is_whole_address(slots.get("address")):
+        return ask_address(form)
+    return None
 
 
-def show_menu(turn: Turn) -> Outcome:
-    """Read out what is served: the day and meal asked for, or the next one."""
-    said = turn.slots.get("date") or str(turn.slots.get("time", ""))[:10]
-    named = turn.slots.get("meal")
-    day = _date(said) or turn.now.date()
-    meals = [MealName(str(named))] if named else list(MealName)
-    for meal in meals:
-        if not named and _served(turn, day, meal) + timedelta(hours=1) < turn.now:
-            continue
-        menu = turn.reads.meals.menu(day, meal)
-        if menu:
-            values = {"date": day.isoformat(), "meal": meal.value, "served": _priced(menu)}
-            return aside(turn, Say("menu", values))
-    values = {"date": day.isoformat(), "meal": str(named or "")}
-    return aside(turn, Say("menu_unknown_meal" if named else "menu_unknown", values))
+def _usual_day(form: Form, turn: Turn) -> Form:
+    """老样子 means the next such meal that can still be ordered."""
+    open_day = not form.weekdays and "date" not in form.slots
+    if not (open_day and form.slots.get(AS_USUAL) and has_usual(turn)):
+        return form
+    day = first_ahead(turn.reads, turn.now.date(), meals_of(form.slots["meal"]), turn.now)
+    return replace(form, slots={**form.slots, "date": day.isoformat()})
 
 
-def _priced(menu: Menu) -> str:
-    return "，".join(f"{dish.name}{{money:{dish.price_fen}}}" for dish in menu.dishes)
+def _other_dishes(form: Form, turn: Turn) -> Form:
+    """换成清蒸鱼 after a read-back puts the fish in the place of what was there."""
+    dishes = turn.slots.get("dish")
+    going_on = turn.session.form is not None and turn.session.form.intent == form.intent
+    if not (dishes and going_on and _INSTEAD.search(turn.text)):
+        return form
+    return replace(form, slots={**form.slots, "dish": [*strings(dishes)]})
 
 
-def _usual(turn: Turn) -> dict[str, SlotValue]:
-    known = dict(turn.resident.usual)
-    if turn.resident.address:
-        known["address"] = turn.resident.address
-    return known
+def _days(form: Form, turn: Turn) -> list[date]:
+    return [day for day in days_of(form.slots.get("date")) if may_order(day, turn.now)]
 
 
-def _day_of_time(form: Form) -> Form:
-    """A meal needs a day only: 明天十一点半的午饭 is tomorrow's lunch."""
-    time = form.slots.get("time")
-    slots = {k: v for k, v in form.slots.items() if k != "time"}
-    if isinstance(time, str) and "date" not in slots and _date(time[:10]):
-        slots["date"] = time[:10]
+def _servings(form: Form, turn: Turn) -> tuple[list[Serving], list[Serving]]:
+    """Return what is wanted: what can still be ordered, and what is too late."""
+    wanted = [
+        Serving(day, meal) for day in _days(form, turn) for meal in meals_of(form.slots.get("meal"))
+    ]
+    ahead = [one for one in wanted if is_ahead(turn.reads, one, turn.now)]
+    return ahead, [one for one in wanted if one not in ahead]
+
+
+def _read_back(form: Form, turn: Turn) -> ReadBack:
+    notes: list[Say] = []
+    ahead, late = _servings(form, turn)
+    if late and not ahead:
+        meals = meals_of(form.slots.get("meal"))
+        day = first_ahead(turn.reads, late[0].day + timedelta(days=1), meals, turn.now)
+        ahead = [Serving(day, meal) for meal in meals]
+        notes.append(Say("meal_cut_off", {"what": meals_named(late)}))
+    elif late:
+        notes.append(Say("meal_dropped", {"what": meals_named(late)}))
+    form, unserved = _served_dishes(_held_to(form, ahead), turn, ahead)
+    notes += [*unserved, *ordered_before(turn, ahead), *dishes_to_avoid(form.slots)]
+    notes += lasting_note(form)
+    return ReadBack(form, (*notes, _summary(form, turn, ahead)))
+
+
+def _held_to(form: Form, ahead: Sequence[Serving]) -> Form:
+    """Keep the days and meals of which something is left."""
+    days = list(dict.fromkeys(one.day.isoformat() for one in ahead))
+    left = {one.meal for one in ahead}
+    meals = [meal.value for meal in meals_of(form.slots.get("meal")) if meal in left]
+    slots = {**form.slots, "date": one_or_list(days), "meal": one_or_list(meals)}
     return replace(form, slots=slots)
 
 
-def _closes(turn: Turn, day: date, meal: MealName) -> datetime:
-    menu = turn.reads.meals.menu(day, meal)
-    return menu.cut_off_at if menu else cut_off(day, meal, _zone(turn))
+def _served_dishes(form: Form, turn: Turn, ahead: Sequence[Serving]) -> tuple[Form, list[Say]]:
+    """Leave out dishes that are never served, and say where one is missing."""
+    notes: list[Say] = []
+    nowhere: list[str] = []
+    wanted = strings(form.slots.get("dish"))
+    menus = {one: turn.reads.meals.menu(one.day, one.meal) for one in ahead}
+    for dish in wanted:
+        missing = [one for one in ahead if not dishes_served([dish], menus[one])]
+        if len(missing) == len(ahead):
+            nowhere.append(dish)
+        elif missing:
+            notes.append(Say("meal_not_served_then", {"what": meals_named(missing), "dish": dish}))
+    if not nowhere:
+        return form, notes
+    menu = menus[ahead[0]]
+    served = dish_names(menu) if menu and len(ahead) == 1 else ""
+    key = "meal_not_served" if served else "meal_not_served_at_all"
+    notes.append(Say(key, {"dish": "、".join(nowhere), "served": served}))
+    left = [dish for dish in wanted if dish not in nowhere]
+    form = without(form, "dish")
+    return (replace(form, slots={**form.slots, "dish": [*left]}) if left else form), notes
 
 
-def _served(turn: Turn, day: date, meal: MealName) -> datetime:
-    return serving_time(day, meal, _zone(turn))
+def _summary(form: Form, turn: Turn, ahead: Sequence[Serving]) -> Say:
+    slots = form.slots
+    values: dict[str, str | int] = {
+        "what": meals_named(ahead),
+        "count": len(ahead),
+        "quantity": number(slots["quantity"]),
+        "wishes": wishes_added(slots),
+        "delivery": how_brought(slots, turn.resident.address),
+    }
+    price, one = _price(form, turn, ahead), len(ahead) == 1
+    if price is None:
+        return Say("meal_read_back" if one else "meal_read_back_several", values)
+    key = "meal_read_back_priced" if one else "meal_read_back_several_priced"
+    return Say(key, {**values, "money": price})
 
 
-def _zone(turn: Turn) -> tzinfo:
-    zone = turn.now.tzinfo
-    assert zone is not None, "a clock gives aware times"
-    return zone
+def _price(form: Form, turn: Turn, ahead: Sequence[Serving]) -> int | None:
+    """Return what all of it costs, in fen; None where a part is not known."""
+    total = 0
+    for one in ahead:
+        menu = turn.reads.meals.menu(one.day, one.meal)
+        price = price_of(dishes_served(strings(form.slots.get("dish")), menu), menu)
+        if price is None:
+            return None
+        total += price * number(form.slots["quantity"])
+    return total
 
 
-def _not_served(form: Form, menu: Menu | None) -> list[str]:
-    served = {dish.name for dish in menu.dishes} if menu else set()
-    return [name for name in _strings(form.slots.get("dish")) if name not in served]
-
-
-def _without_dishes(form: Form, names: list[str]) -> Form:
-    left = [name for name in _strings(form.slots.get("dish")) if name not in names]
-    slots = {k: v for k, v in form.slots.items() if k != "dish"}
-    return replace(form, slots={**slots, "dish": [*left]} if left else slots)
-
-
-def _without(form: Form, slot: str) -> Form:
-    return replace(form, slots={k: v for k, v in form.slots.items() if k != slot})
-
-
-def _strings(value: SlotValue | None) -> list[str]:
-    if value is None:
-        return []
-    return [str(item) for item in value] if isinstance(value, list) else [str(value)]
-
-
-def _number(value: SlotValue) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _date(text: SlotValue) -> date | None:
-    try:
-        return date.fromisoformat(str(text))
-    except ValueError:
-        return None
+def _ordered(form: Form, turn: Turn) -> tuple[tuple[Change, ...], tuple[Say, ...]]:
+    """Record each meal whose cut-off has not passed while we talked."""
+    ahead, late = _servings(form, turn)
+    who = {"resident": turn.resident.id, "actor": turn.actor}
+    drafts = [draft_of(turn.reads, form.slots, one, **who, now=turn.now) for one in ahead]
+    says = [Say("meal_too_late", {"what": meals_named(late)})] if late else []
+    if len(drafts) == 1:
+        says.append(Say("meal_done"))
+    elif drafts:
+        says.append(Say("meal_done_several", {"count": len(drafts)}))
+    return tuple(map(Create, drafts)), tuple(says)

@@ -1,56 +1,40 @@
-"""Requests already made: how they stand, and taking them back."""
+"""Requests already made: what they are called and how they stand."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 from data.model.errors import NotFound
-from data.model.meals import Meal, cut_off
+from data.model.meals import Meal, serving_time
+from data.model.people import Role
 from data.model.requests import RequestKind, RequestStatus, ServiceRequest
-from data.model.talk import Form
-from data.model.turns import Change, Move, Outcome, Say
-from handlers.forms import Ask, ReadBack, Refuse, Step
-from handlers.phrases import named
+from data.model.talk import Slots
+from data.model.turns import Outcome, Say, Tell
+from handlers.phrases import day_aloud, meal_name, named
+from handlers.services import finding
+from handlers.services.moments import appointment, is_past
 from handlers.turn import Turn, aside
 
 _READ_OUT = 3  # more than this nobody keeps in mind
-_NAMED_BY = ("item", "fault", "place", "meal", "date", "task")
-
-
-def report_status(turn: Turn) -> Outcome:
-    """Say how the person's requests stand: the one named, or all open ones."""
-    no = turn.slots.get("request_no")
-    if no is not None:
-        request = _own(turn, str(no))
-        if request is None:
-            return aside(turn, Say("request_not_found", {"no": str(no)}))
-        return aside(turn, status_line(request))
-    mine = turn.reads.requests.of_resident(turn.resident.id, only_open=False)
-    named = [request for request in mine if _fits(request, turn)]
-    still_open = [request for request in named if request.is_open]
-    if still_open:
-        says = [status_line(request) for request in still_open[:_READ_OUT]]
-        if len(still_open) > _READ_OUT:
-            says.append(Say("status_more", {"count": len(still_open) - _READ_OUT}))
-        return aside(turn, *says)
-    if named:
-        return aside(turn, Say("status_none_open"), status_line(named[0]))
-    return aside(turn, Say("status_none"))
-
-
-def status_line(request: ServiceRequest) -> Say:
-    """One request in one sentence."""
-    return Say(
-        f"status_{request.status.value}",
-        {"no": request.no, "what": request_name(request), "due": request.due_at.isoformat()},
-    )
+_SOMEBODY = "有人"
+_BROKEN = "损坏"  # beside the thing it says nothing
+_ON_THE_WAY = timedelta(minutes=30)  # a meal is brought within this after it is served
+_EATEN = timedelta(hours=2)  # after this nobody asks for the meal any more
+_URGES = "催"
+_UNTAKEN = frozenset({RequestStatus.RECEIVED, RequestStatus.ASSIGNED})
+COMES: Mapping[RequestKind, str] = {  # what whoever took it does at the time agreed upon
+    RequestKind.REPAIR: "来",
+    RequestKind.ERRAND: "去办",
+    RequestKind.CALLBACK: "打给您",
+}
 
 
 def request_name(request: ServiceRequest) -> str:
-    """Name a request as its resident would: 空调不制冷, 明天的午饭."""
+    """Name a request as its resident would: 修卫生间马桶, 后天的午饭, 换大米."""
     slots = request.slots
     match request.kind:
         case RequestKind.REPAIR:
-            return "修" + (named(slots, "place", "item", "fault") or "东西")
+            return "修" + (named(slots, "place", "item") if "item" in slots else trouble(slots))
         case RequestKind.MEAL:
             return f"{{date:{slots.get('date', '')}}}的{{meal:{slots.get('meal', '')}}}"
         case RequestKind.ERRAND:
@@ -62,79 +46,218 @@ def request_name(request: ServiceRequest) -> str:
         case RequestKind.FEEDBACK:
             return "您的意见"
         case RequestKind.REDEMPTION:
-            return "积分兑换"
+            return "换" + (named(slots, "item") or "东西")
 
 
-@dataclass(frozen=True)
-class Cancel:
-    """Finds the request that is meant and takes it back after a yes."""
-
-    intent: str = "cancel_request"
-    only: RequestKind | None = None
-    accepts: frozenset[str] = frozenset({"request_no", *_NAMED_BY})
-
-    def review(self, form: Form, turn: Turn) -> Step:
-        """Find the request; ask which where several fit."""
-        no = form.slots.get("request_no")
-        if no is not None:
-            request = _own(turn, str(no))
-            fitting = [request] if request is not None and self._cancellable(request) else []
-        else:
-            fitting = self._candidates(form, turn)
-        if not fitting:
-            return Refuse(Say("cancel_nothing"))
-        if len(fitting) > 1:
-            names = tuple(request.no for request in fitting[:4])
-            listed = "，".join(f"{{no:{r.no}}}{request_name(r)}" for r in fitting[:4])
-            return Ask(form, "request_no", Say("cancel_ask_which", {"listed": listed}), names)
-        request = fitting[0]
-        if _too_late(request, turn):
-            return Refuse(Say("cancel_too_late", {"what": request_name(request)}))
-        values = {"no": request.no, "what": request_name(request)}
-        return ReadBack(replace(form, request_no=request.no), (Say("cancel_read_back", values),))
-
-    def finish(self, form: Form, turn: Turn) -> tuple[tuple[Change, ...], Say]:
-        """Take the request back, unless somebody ended it while we talked."""
-        assert form.request_no is not None, "a read-back names the request"
-        request = turn.reads.requests.get(form.request_no)
-        values = {"no": request.no, "what": request_name(request)}
-        if not self._cancellable(request):
-            return (), status_line(request)
-        if _too_late(request, turn):
-            return (), Say("cancel_too_late", values)
-        return (Move(request.no, RequestStatus.CANCELLED),), Say("cancel_done", values)
-
-    def _candidates(self, form: Form, turn: Turn) -> list[ServiceRequest]:
-        mine = turn.reads.requests.of_resident(turn.resident.id, only_open=True)
-        fitting = [request for request in mine if self._cancellable(request)]
-        named = {k: v for k, v in form.slots.items() if k in _NAMED_BY}
-        exact = [r for r in fitting if all(r.slots.get(k) == v for k, v in named.items())]
-        return exact or fitting
-
-    def _cancellable(self, request: ServiceRequest) -> bool:
-        kind_fits = self.only is None or request.kind is self.only
-        return request.is_open and kind_fits and request.kind is not RequestKind.EMERGENCY
+def full_name(request: ServiceRequest) -> str:
+    """Name a request for whoever does the work: 修厨房水龙头滴水."""
+    if request.kind is RequestKind.REPAIR:
+        return "修" + trouble(request.slots)
+    return request_name(request)
 
 
-def _fits(request: ServiceRequest, turn: Turn) -> bool:
-    item = turn.slots.get("item")
-    return item is None or request.slots.get("item") == item
+def trouble(slots: Slots) -> str:
+    """Name what is broken in few words: 卧室空调不制冷, 水管、灯."""
+    faults = [fault for fault in finding.several(slots.get("fault")) if fault != _BROKEN]
+    things = named(slots, "place", "item")
+    several = len(finding.several(slots.get("item"))) > 1
+    said = things + ("，" if several and faults else "") + "、".join(faults)
+    return said or "东西"
 
 
-def _own(turn: Turn, no: str) -> ServiceRequest | None:
-    try:
-        request = turn.reads.requests.get(no)
-    except NotFound:
-        return None
-    return request if request.resident == turn.resident.id else None
-
-
-def _too_late(request: ServiceRequest, turn: Turn) -> bool:
+def label(request: ServiceRequest, now: datetime) -> str:
+    """Name a request in plain words, for a button: 后天的午饭."""
     if request.kind is not RequestKind.MEAL:
-        return False
-    day = date.fromisoformat(str(request.slots["date"]))
-    meal = Meal(str(request.slots["meal"]))
-    menu = turn.reads.meals.menu(day, meal)
-    zone = turn.now.tzinfo
+        return request_name(request)
+    day, meal = str(request.slots.get("date", "")), str(request.slots.get("meal", ""))
+    return f"{day_aloud(day, now)}的{meal_name(meal, now)}"
+
+
+def names(requests: Sequence[ServiceRequest]) -> list[str]:
+    """Name requests so that each can be told from the others: by the time, else by the number."""
+    plain = [request_name(request) for request in requests]
+    timed = [_timed(request) for request in requests]
+    told: list[str] = []
+    for request, name, with_time in zip(requests, plain, timed, strict=True):
+        if plain.count(name) == 1:
+            told.append(name)
+        elif with_time and timed.count(with_time) == 1:
+            told.append(with_time)
+        else:
+            told.append(f"单号{{no:{request.no}}}的{name}")
+    return told
+
+
+def _timed(request: ServiceRequest) -> str:
+    """Name a request by its time too: 明天下午三点的修水管; empty where that says no more."""
+    when = when_named(appointment(request.slots))
+    return f"{when}的{request_name(request)}" if when and request.kind in COMES else ""
+
+
+def report_status(turn: Turn) -> Outcome:
+    """Say how the person's requests stand: the one named, or all open ones."""
+    no = turn.slots.get("request_no")
+    if isinstance(no, str):
+        request = finding.own(turn, no)
+        if request is None:
+            return aside(turn, Say("request_not_found", {"no": no}))
+        return _told(turn, [request])
+    requests = finding.mine(turn, only_open=False)
+    current = [request for request in requests if is_current(request, turn.now)]
+    found = finding.find(current, turn.slots, turn.text, turn.now)
+    if current and not found.missed:
+        return _told(turn, found.requests)
+    before = finding.find(requests, turn.slots, turn.text, turn.now)
+    if before.named and not before.missed:
+        return _told(turn, before.requests[:1])
+    if current:
+        return _told(turn, current, Say("status_not_found"))
+    if requests and not found.missed:
+        return _told(turn, requests[:1], Say("status_none_open"))
+    return aside(turn, Say("status_none"))
+
+
+def is_current(request: ServiceRequest, now: datetime) -> bool:
+    """Whether somebody still waits for it: open, and a meal not long since eaten."""
+    if request.kind is RequestKind.MEAL:
+        return request.is_open and served_at(request, now) + _EATEN > now
+    return request.is_open
+
+
+def served_at(request: ServiceRequest, now: datetime) -> datetime:
+    """Return when the meal of a request is served."""
+    zone = now.tzinfo
     assert zone is not None, "a clock gives aware times"
-    return (menu.cut_off_at if menu else cut_off(day, meal, zone)) <= turn.now
+    day = date.fromisoformat(str(request.slots["date"]))
+    return serving_time(day, Meal(str(request.slots["meal"])), zone)
+
+
+def is_late(request: ServiceRequest, now: datetime) -> bool:
+    """Whether whoever was to come should have come by now."""
+    if request.status not in _UNTAKEN or request.kind is RequestKind.EMERGENCY:
+        return False
+    if request.kind is RequestKind.MEAL:
+        brought = bool(request.slots.get("delivery"))
+        return brought and served_at(request, now) + _ON_THE_WAY < now and is_current(request, now)
+    agreed = appointment(request.slots)
+    return request.due_at < now if agreed is None else is_past(agreed, now)
+
+
+def status_line(request: ServiceRequest, turn: Turn) -> Say:
+    """One request in plain words: who comes, and when."""
+    agreed = appointment(request.slots)
+    values: dict[str, str | int] = {
+        "no": request.no,
+        "what": request_name(request),
+        "who": _assignee(request, turn),
+        "when": when_named(agreed),
+        "comes": COMES.get(request.kind, "办"),
+        "by": f"{{date:{request.due_at.astimezone(turn.now.tzinfo).date()}}}",
+        "date": _since(request).astimezone(turn.now.tzinfo).date().isoformat(),
+    }
+    if not request.is_open:
+        return Say(f"status_{request.status.value}", values)
+    if request.kind is RequestKind.MEAL:
+        return _meal_line(request, turn, values)
+    key = _open_key(request, turn, late=is_late(request, turn.now), agreed=agreed is not None)
+    if "fault" in request.slots and request.status is RequestStatus.RECEIVED:
+        values["what"] = trouble(request.slots)
+    if key == "status_redemption_received":
+        values["where"] = _handed_out(request, turn)
+    return Say(key, values)
+
+
+def _open_key(request: ServiceRequest, turn: Turn, *, late: bool, agreed: bool) -> str:
+    status, own = request.status.value, f"status_{request.kind.value}_{request.status.value}"
+    if request.kind is RequestKind.REDEMPTION and not _handed_out(request, turn):
+        own = ""
+    if own in _OWN_WORDS:
+        return own
+    if late:
+        return f"status_{status}_late"
+    return (
+        f"status_{status}_agreed" if agreed and request.status in _UNTAKEN else f"status_{status}"
+    )
+
+
+_OWN_WORDS = frozenset(
+    {
+        "status_repair_in_progress", "status_feedback_received", "status_feedback_assigned",
+        "status_redemption_received", "status_emergency_received", "status_emergency_assigned",
+        "status_emergency_in_progress",
+    }
+)  # fmt: skip
+
+
+def _meal_line(request: ServiceRequest, turn: Turn, values: dict[str, str | int]) -> Say:
+    served, brought = served_at(request, turn.now), bool(request.slots.get("delivery"))
+    values |= {
+        "meal": str(request.slots["meal"]),
+        "quantity": str(request.slots.get("quantity", 1)),
+        "time": served.isoformat(),
+        "delivery": "给您送到家" if brought else "您自己来取",
+    }
+    if request.status is RequestStatus.IN_PROGRESS and brought:
+        return Say("status_meal_coming", values)
+    if not is_current(request, turn.now):
+        return Say("status_meal_over", values)
+    if is_late(request, turn.now):
+        return Say("status_meal_late", values)
+    if served > turn.now:
+        return Say("status_meal", values)
+    return Say("status_meal_served" if brought else "status_meal_fetch", values)
+
+
+def _told(turn: Turn, requests: Sequence[ServiceRequest], *lead: Say) -> Outcome:
+    """Say how the requests stand; whoever has waited too long is passed on to a dispatcher."""
+    says = [*lead, *(status_line(request, turn) for request in requests[:_READ_OUT])]
+    if len(requests) > _READ_OUT:
+        says.append(Say("status_more", {"count": len(requests) - _READ_OUT}))
+    late = [request for request in requests if is_late(request, turn.now)]
+    waiting = [one for one in requests if one.is_open and _URGES in turn.text]
+    if late:
+        says.append(Say("status_sorry"))
+    elif waiting:
+        says.append(Say("status_urged"))
+    changes = [
+        Tell(Role.DISPATCHER, _notice(request, turn), request.no) for request in late or waiting
+    ]
+    return replace(aside(turn, *says), changes=tuple(changes))
+
+
+def _notice(request: ServiceRequest, turn: Turn) -> Say:
+    agreed = appointment(request.slots)
+    values = {
+        "no": request.no,
+        "resident": turn.resident.name,
+        "what": full_name(request),
+        "when": when_named(agreed) if agreed else "没约时间",
+    }
+    return Say("notice_waiting", values)
+
+
+def when_named(agreed: str | None) -> str:
+    """Name the time or day of an appointment: 明天下午三点; empty where there is none."""
+    if agreed is None:
+        return ""
+    return f"{{time:{agreed}}}" if "T" in agreed else f"{{date:{agreed}}}"
+
+
+def _since(request: ServiceRequest) -> datetime:
+    return request.history[-1].at if request.history else request.created_at
+
+
+def _assignee(request: ServiceRequest, turn: Turn) -> str:
+    if request.assignee is None:
+        return _SOMEBODY
+    try:
+        return turn.reads.people.get(request.assignee).name
+    except NotFound:
+        return _SOMEBODY
+
+
+def _handed_out(request: ServiceRequest, turn: Turn) -> str:
+    """Return where a reward is handed out, empty where nobody said."""
+    wanted = request.slots.get("item")
+    rewards = turn.reads.points.rewards()
+    return next((reward.where for reward in rewards if reward.name == wanted), "")

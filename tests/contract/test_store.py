@@ -16,7 +16,7 @@ from data.model.errors import (
     StoreUnavailable,
 )
 from data.model.meals import Dish, Meal, Menu, cut_off
-from data.model.people import Mandate, Person, Role
+from data.model.people import Mandate, Role
 from data.model.points import PointsEntry
 from data.model.requests import RequestDraft, RequestKind, RequestStatus
 from data.model.talk import (
@@ -35,19 +35,9 @@ from data.model.turns import TurnResult
 from data.store import SqlStore
 from data.store.demo import set_up_demonstration
 from tests.conftest import NOW, ZONE
+from tests.stored import draft, resident
 
 LATER = NOW + timedelta(hours=1)
-
-
-def resident(store: SqlStore, name: str = "测试人", address: str | None = "3栋2单元501") -> Person:
-    with store.unit_of_work() as uow:
-        return uow.people.add(
-            name=name, roles=frozenset({Role.RESIDENT}), address=address, phone="10000000099"
-        )
-
-
-def draft(person: Person, kind: RequestKind = RequestKind.REPAIR) -> RequestDraft:
-    return RequestDraft(kind, person.id, person.id, {"item": "水管", "fault": "漏水"}, note="原话")
 
 
 def test_a_person_comes_back_as_added(store: SqlStore) -> None:

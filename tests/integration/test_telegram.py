@@ -102,9 +102,11 @@ def test_staff_take_and_finish_by_buttons_and_the_resident_is_told(app: App, tel
         assert "水管漏水" in notice["text"]
         assert labels(notice) == ["我来", "完成"]
         await worker.taps(notice, "我来")
-        assert "有人接了" in (await resident.receives())["text"]
+        assert "维修老马接了" in (await resident.receives())["text"]
         await worker.taps(notice, "完成")
-        assert "办好了" in (await resident.receives())["text"]
+        asked = await resident.receives()
+        assert "办好了" in asked["text"]
+        assert labels(asked) == ["五分", "四分", "三分", "两分", "一分"]
 
     _run(app, story)
     with app.store.unit_of_work(write=False) as uow:

@@ -1,0 +1,219 @@
+"""Acting for another: who is meant, whether they agreed, and what happens where they did not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from data.model.people import Person, Role
+from data.model.requests import RequestKind
+from data.model.talk import Behalf, Expecting, Form, Prompt
+from data.model.turns import Outcome, Propose, Say, Tell
+from handlers.names import form_name
+from handlers.turn import Turn, answer
+
+SELF = "self"  # what nlu gives for 我自己
+_STILL_MEANT = timedelta(minutes=30)  # a helper who names nobody means whom they named before
+_MOST_CHOICES = 4
+_STAYS = frozenset({"deny", "affirm", "inform", "report_repair", "book_meal", "request_errand"})
+_FIRST, _SECOND, _LAST = "第一", "第二", "最后"
+
+
+def serving(turn: Turn, form: Form) -> Turn:
+    """Return the turn with the person whom the form is for as its resident."""
+    if form.resident is None or form.resident == turn.resident.id:
+        return turn
+    return replace(turn, resident=turn.reads.people.get(form.resident))
+
+
+def for_whom(turn: Turn, form: Form, kind: RequestKind | None) -> tuple[Turn, Form] | Outcome:
+    """Find whom a new form is for.
+
+    Returns the turn and form in that person's name, or what to say where nobody is found, several
+    fit, or the person has not agreed: then nothing is created and they are asked themselves.
+    """
+    behalf = turn.understanding.remarks.behalf
+    speaker = turn.reads.people.get(turn.actor)
+    if behalf is None:
+        return _nobody_named(turn, form, speaker, kind)
+    if behalf.person == SELF:
+        return _own(turn, form)
+    fitting = _fitting(turn, behalf, speaker)
+    if not fitting:
+        if Role.HELPER not in speaker.roles:
+            return turn, form  # 帮隔壁老张: somebody we do not know, the speaker's own request
+        return _ask_who(turn, form, "acting_not_found")
+    agreed = [person for person in fitting if _may(turn, person, kind)]
+    if len(agreed) == 1:
+        return _served(turn, form, agreed[0])
+    if len(fitting) > 1:
+        return _ask_which(turn, form, agreed)
+    return _propose(turn, form, fitting[0], speaker)
+
+
+def told_who(
+    turn: Turn, form: Form, kind: RequestKind | None
+) -> tuple[Turn, Form] | Outcome | None:
+    """Take the answer to "for whom?"; None where it was none."""
+    chosen = _chosen(turn, form.among)
+    if chosen is not None:
+        return _served(turn, replace(form, among=()), chosen)
+    if turn.understanding.remarks.behalf is None:
+        return None
+    return for_whom(turn, replace(form, among=()), kind)
+
+
+def another(turn: Turn, form: Form, kind: RequestKind | None) -> tuple[Turn, Form] | Outcome | None:
+    """Take a correction of whom an open form is for; None where nobody else was named."""
+    behalf = turn.understanding.remarks.behalf
+    if behalf is None or form.resident is None or turn.intent not in _STAYS:
+        return None
+    fitting = [person.id for person in turn.reads.people.matching(behalf)]
+    if not fitting or form.resident in fitting:
+        return None
+    slots = {name: value for name, value in form.slots.items() if name not in form.known}
+    fresh = replace(form, slots=slots, known=(), resident=None)
+    speaker = replace(turn, resident=turn.reads.people.get(turn.actor))
+    return for_whom(speaker, fresh, kind)
+
+
+def agreed(turn: Turn, who: Behalf, kind: RequestKind | None) -> Person | None:
+    """Return the one resident who is meant and has agreed that the speaker acts."""
+    people = turn.reads.people.matching(who)
+    mine = [one for one in people if one.id != turn.actor and _may(turn, one, kind)]
+    return mine[0] if len(mine) == 1 else None
+
+
+def asked_about(turn: Turn) -> Turn | Outcome:
+    """Return the turn of whom a question is about, or the refusal where they did not agree."""
+    behalf = turn.understanding.remarks.behalf
+    speaker = turn.reads.people.get(turn.actor)
+    if behalf is None:
+        found = _nobody_named(turn, Form(turn.intent), speaker, None)
+        return turn if isinstance(found, Outcome) else found[0]
+    fitting = _fitting(turn, behalf, speaker)
+    agreed = [person for person in fitting if _may(turn, person, None)]
+    if len(agreed) == 1:
+        return _served(turn, Form(turn.intent), agreed[0])[0]
+    if fitting:
+        return answer(
+            turn, Say("acting_not_told"), form=turn.session.form, prompt=turn.session.prompt
+        )
+    return turn
+
+
+def in_danger(turn: Turn) -> Turn:
+    """Return the turn of whoever is in danger, as far as the words name one resident for sure.
+
+    A cry for help needs no mandate, and never waits for an answer about who it is.
+    """
+    behalf = turn.understanding.remarks.behalf
+    if behalf is not None and behalf.person != SELF:
+        fitting = [one for one in turn.reads.people.matching(behalf) if one.id != turn.actor]
+        if len(fitting) == 1:
+            turn = _served(turn, Form(turn.intent), fitting[0])[0]
+            slots = dict(turn.slots)
+            if turn.resident.address:
+                slots.pop("address", None)  # the store has it whole
+            return replace(turn, understanding=replace(turn.understanding, slots=slots))
+    return spoken_for(turn)
+
+
+def spoken_for(turn: Turn) -> Turn:
+    """Return the turn of whom this speaker spoke for a moment ago."""
+    session = turn.session
+    lately = session.updated_at is not None and turn.now - session.updated_at <= _STILL_MEANT
+    if not lately or session.served in {None, SELF} or turn.actor != turn.resident.id:
+        return turn
+    speaker = turn.resident
+    if Role.RESIDENT in speaker.roles and session.prompt.expecting is not Expecting.ALARM_CHECK:
+        return turn
+    assert session.served is not None, "checked above"
+    return replace(turn, resident=turn.reads.people.get(session.served))
+
+
+def _nobody_named(
+    turn: Turn, form: Form, speaker: Person, kind: RequestKind | None
+) -> tuple[Turn, Form] | Outcome:
+    speaks_for_self = speaker.id == turn.resident.id
+    if not speaks_for_self or Role.RESIDENT in speaker.roles or Role.HELPER not in speaker.roles:
+        return turn, form
+    session = turn.session
+    lately = session.updated_at is not None and turn.now - session.updated_at <= _STILL_MEANT
+    if session.served == SELF:
+        return turn, form
+    if session.served is not None and lately:
+        person = turn.reads.people.get(session.served)
+        if _may(turn, person, kind):
+            return _served(turn, form, person)
+    return _ask_who(turn, form, "acting_ask_who")
+
+
+def _fitting(turn: Turn, behalf: Behalf, speaker: Person) -> list[Person]:
+    found = [person for person in turn.reads.people.matching(behalf) if person.id != turn.actor]
+    if Role.HELPER in speaker.roles or behalf.address or behalf.phone:
+        return found
+    return [person for person in found if person.name == behalf.person]  # not 张奶奶
+
+
+def _may(turn: Turn, person: Person, kind: RequestKind | None) -> bool:
+    return turn.reads.people.may_act(turn.actor, person.id, turn.now, kind)
+
+
+def _own(turn: Turn, form: Form) -> tuple[Turn, Form]:
+    session = replace(turn.session, served=SELF)
+    return replace(turn, session=session), replace(form, resident=None)
+
+
+def _served(turn: Turn, form: Form, person: Person) -> tuple[Turn, Form]:
+    session = replace(turn.session, served=person.id)
+    slots = {k: v for k, v in form.slots.items() if k != "person"}
+    if person.address:
+        slots.pop("address", None)  # said to find the person; the store has it whole
+    form = replace(form, resident=person.id, slots=slots)
+    return replace(turn, session=session, resident=person), form
+
+
+def _ask_who(turn: Turn, form: Form, key: str) -> Outcome:
+    prompt = Prompt(Expecting.SLOT, "resident", form.intent)
+    return answer(turn, Say(key), form=form, prompt=prompt)
+
+
+def _ask_which(turn: Turn, form: Form, agreed: Sequence[Person]) -> Outcome:
+    """Ask which of several; only those who agreed are named to whoever asks."""
+    if not agreed:
+        return _ask_who(turn, form, "acting_ask_full_name")
+    named = agreed[:_MOST_CHOICES]
+    choices = tuple(person.name for person in named)
+    form = replace(form, among=tuple(person.id for person in named))
+    prompt = Prompt(Expecting.SLOT, "resident", form.intent)
+    say = Say("acting_ask_which", {"names": "、".join(choices)})
+    return answer(turn, say, form=form, prompt=prompt, choices=choices)
+
+
+def _chosen(turn: Turn, among: Sequence[str]) -> Person | None:
+    if not among:
+        return None
+    people = [turn.reads.people.get(person_id) for person_id in among]
+    named = [person for person in people if person.name in turn.text]
+    if len(named) == 1:
+        return named[0]
+    for word, index in ((_FIRST, 0), (_SECOND, 1), ("前", 0), (_LAST, -1), ("后", -1)):
+        if word in turn.text and len(people) > max(index, 0):
+            return people[index]
+    return None
+
+
+def _propose(turn: Turn, form: Form, resident: Person, speaker: Person) -> Outcome:
+    slots = {k: v for k, v in form.slots.items() if k not in {"person", "address"}}
+    proposed = replace(
+        form, slots=slots, resident=None, proposed_by=speaker.id, offer="offer_proposed"
+    )
+    values: dict[str, str | int] = {
+        "helper": speaker.name, "who": resident.name, "what": form_name(proposed)
+    }  # fmt: skip
+    reachable = bool(turn.reads.people.links(resident.id))
+    asked = Tell(resident.id, Say("notice_proposed", values))
+    staff = Tell(Role.DISPATCHER, Say("notice_ask_resident", values))
+    changes = (Propose(resident.id, proposed), asked if reachable else staff)
+    key = "acting_resident_asked" if reachable else "acting_staff_asked"
+    return answer(turn, Say(key, values), changes=changes)

@@ -1,0 +1,161 @@
+"""What is known of how somebody eats: the last meal, the usual one, diets and food to avoid."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from data.model.people import NoticeKind, Preferences
+from data.model.requests import RequestKind, RequestStatus, ServiceRequest
+from data.model.talk import Form, Remarks, Slots, SlotScalar, SlotValue
+from data.model.turns import Amend, Change, Outcome, Remember, Say
+from handlers.forms import with_known
+from handlers.services.meal_rules import open_meals, served_at, serving_of, strings, united
+from handlers.services.meal_words import wishes
+from handlers.turn import Turn, aside
+
+AS_USUAL = "as_usual"  # slot of a form only: 老样子 was said
+LASTING = {"diet": "lasting_diet", "avoids": "lasting_avoids"}  # to be kept with the booking
+_USUAL = ("meal", "quantity", "dish", "diet", "delivery", "avoids")
+_SLIPS = frozenset({RequestStatus.CANCELLED, RequestStatus.REJECTED, RequestStatus.DUPLICATE})
+_ALLERGIC = "过敏"
+_A_MEAL = frozenset({"meal", "date", "time", "quantity", "dish", "delivery", "request_no"})
+_MAY_TELL = frozenset(
+    {"inform", "book_meal", "change_meal", "ask_menu", "ask_info", "give_feedback", "out_of_scope"}
+)
+_IN_FORM = frozenset({"book_meal", "change_meal"})  # their forms take it up themselves
+
+
+def hear_wishes(form: Form, said: Slots, remarks: Remarks) -> Form:
+    """Take what is to be left out, 老样子, and what is to hold from now on."""
+    if remarks.as_usual:  # the last meal outweighs what was filled in as usual
+        slots = {name: value for name, value in form.slots.items() if name not in form.known}
+        form = replace(form, slots={**slots, AS_USUAL: True}, known=())
+    slots = dict(form.slots)
+    if remarks.avoids:
+        slots["avoids"] = united(slots.get("avoids"), remarks.avoids)
+    if remarks.for_ever:
+        lasting = {"diet": strings(said.get("diet")), "avoids": list(remarks.avoids)}
+        for name, values in lasting.items():
+            if values:
+                slots[LASTING[name]] = united(slots.get(LASTING[name]), values)
+    return replace(form, slots=slots)
+
+
+def with_habits(form: Form, turn: Turn) -> Form:
+    """Fill in what is known; what holds for every meal is added to what was said."""
+    known: dict[str, SlotValue] = dict(turn.resident.usual)
+    last = last_meal(turn) if form.slots.get(AS_USUAL) else None
+    if last is not None:
+        known |= {name: last.slots[name] for name in _USUAL if name in last.slots}
+        known |= {name: last.slots[name] for name in ("address",) if name in last.slots}
+    if turn.resident.address:
+        known["address"] = turn.resident.address
+    form = with_known(form, known)
+    slots = dict(form.slots)
+    if _ALLERGIC in turn.text and turn.understanding.remarks.avoids:
+        told = turn.understanding.remarks.avoids
+        slots[LASTING["avoids"]] = united(slots.get(LASTING["avoids"]), told)
+    for name, always in _always(turn.resident.preferences).items():
+        if always:
+            slots[name] = united(slots.get(name), always)
+    return replace(form, slots=slots)
+
+
+def last_meal(turn: Turn) -> ServiceRequest | None:
+    """Return the meal somebody ordered last, one that was taken back only for want of others."""
+    mine = turn.reads.requests.of_resident(turn.resident.id, only_open=False)
+    meals = [request for request in mine if request.kind is RequestKind.MEAL]
+    return next((one for one in meals if one.status not in _SLIPS), meals[0] if meals else None)
+
+
+def has_usual(turn: Turn) -> bool:
+    """Whether 老样子 says something: there is a last meal or a usual one."""
+    return bool(turn.resident.usual) or last_meal(turn) is not None
+
+
+def lasting_note(form: Form) -> tuple[Say, ...]:
+    """Say what will hold from now on, where the form keeps something."""
+    kept = {name: form.slots[key] for name, key in LASTING.items() if key in form.slots}
+    return (Say("meal_for_ever", {"what": "、".join(wishes(kept))}),) if kept else ()
+
+
+def remembered(form: Form, turn: Turn, *, asks_to_remind: bool = False) -> tuple[Change, ...]:
+    """Return what is to be kept of a booking beside the booking.
+
+    Whoever is asked about reminders counts as having said no until they say yes: nobody is
+    asked twice.
+    """
+    before = turn.resident.preferences
+    kept = {name: strings(form.slots.get(key)) for name, key in LASTING.items()}
+    after = with_tastes(before, kept)
+    if asks_to_remind:
+        after = with_reminder(after, agreed=False)
+    return (Remember(turn.resident.id, after),) if after != before else ()
+
+
+def with_tastes(before: Preferences, added: Mapping[str, list[str]]) -> Preferences:
+    """Return preferences with diets and food to avoid added."""
+    diet = tuple(map(str, united(before.diet, added.get("diet"))))
+    return replace(
+        before, diet=diet, avoids=tuple(map(str, united(before.avoids, added.get("avoids"))))
+    )
+
+
+def with_reminder(before: Preferences, *, agreed: bool) -> Preferences:
+    """Return preferences with the answer to whether to remind of meals."""
+    return replace(before, agreed={**before.agreed, NoticeKind.REMINDER.value: agreed})
+
+
+def remember_diet(turn: Turn) -> Outcome | None:
+    """Keep an allergy or a diet that was told without a meal; None where none was told.
+
+    Meals already ordered are changed with it: what must not be eaten cannot wait.
+    """
+    told = _told(turn)
+    if told is None:
+        return None
+    after = with_tastes(turn.resident.preferences, told)
+    what = _eats(told)
+    changes: list[Change] = [Remember(turn.resident.id, after)]
+    amended = _amended(turn, told)
+    says = [Say("diet_remembered", {"what": what})]
+    if amended:
+        says.append(Say("diet_remembered_ordered", {"count": len(amended)}))
+    return replace(aside(turn, *says), changes=(*changes, *amended))
+
+
+def _told(turn: Turn) -> dict[str, list[str]] | None:
+    remarks, slots, form = turn.understanding.remarks, turn.slots, turn.session.form
+    if turn.intent not in _MAY_TELL or _A_MEAL & slots.keys() or remarks.dates or remarks.weekdays:
+        return None
+    if form is not None and form.intent in _IN_FORM:
+        return None
+    diet = strings(slots.get("diet")) if remarks.for_ever else []
+    return {"diet": diet, "avoids": list(remarks.avoids)} if diet or remarks.avoids else None
+
+
+def _eats(told: Mapping[str, list[str]]) -> str:
+    parts = []
+    if told["avoids"]:
+        parts.append(f"不吃{'、'.join(told['avoids'])}")
+    if told["diet"]:
+        parts.append(f"要{'、'.join(told['diet'])}")
+    return "，".join(parts)
+
+
+def _amended(turn: Turn, told: Mapping[str, list[str]]) -> list[Change]:
+    changes: list[Change] = []
+    for request in open_meals(turn.reads, turn.resident.id, turn.now):
+        serving = serving_of(request.slots)
+        if serving is None or served_at(serving, turn.now) <= turn.now:
+            continue
+        slots: dict[str, list[SlotScalar]] = {
+            name: united(request.slots.get(name), values) for name, values in told.items() if values
+        }
+        news = {name: values for name, values in slots.items() if values != request.slots.get(name)}
+        if news:
+            changes.append(Amend(request.no, {**news}))
+    return changes
+
+
+def _always(preferences: Preferences) -> dict[str, tuple[str, ...]]:
+    return {"diet": preferences.diet, "avoids": preferences.avoids}
