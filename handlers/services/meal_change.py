@@ -8,7 +8,7 @@ from data.model.talk import Form, Remarks, Slots, SlotScalar, SlotValue
 from data.model.turns import Amend, Say
 from handlers.forms import Ask, Done, ReadBack, Refuse, Step, merge
 from handlers.services.meal_doubts import dishes_to_avoid, ordered_before
-from handlers.services.meal_find import NEW, NOS, OLD, find, found, other_meant, serving
+from handlers.services.meal_find import NEW, NOS, OLD, find, found, other_meant, serving, told_which
 from handlers.services.meal_habits import hear_wishes, lasting_note, remembered
 from handlers.services.meal_news import (
     NEWS,
@@ -75,6 +75,13 @@ class ChangeMeal:
         else:
             form = other_meant(form, turn)
         return _review_news(form, turn)
+
+    def answered(self, form: Form, turn: Turn) -> Step | None:
+        """Take few words as the answer to which meal was meant."""
+        if turn.session.prompt.slot != "request_no":
+            return None
+        told = told_which(form, turn)
+        return None if told is None else _review_news(told, turn)
 
     def finish(self, form: Form, turn: Turn) -> Done:
         """Change each meal whose cut-off has not passed while we talked."""

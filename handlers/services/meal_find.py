@@ -11,6 +11,8 @@ from data.model.talk import Form, SlotScalar, SlotValue
 from data.model.turns import Say
 from handlers.forms import Ask, Refuse
 from handlers.phrases import day_aloud, meal_name
+from handlers.services.finding import find as look_for
+from handlers.services.finding import place_in_list, wants_all
 from handlers.services.meal_rules import (
     Serving,
     days_of,
@@ -26,9 +28,11 @@ from handlers.turn import Turn
 OLD = {"date": "old_date", "meal": "old_meal"}  # slots of a form: said to tell which is meant
 NEW = {"date": "new_date", "meal": "new_meal"}  # slots of a form: what it is to become
 NOS = "nos"  # slot of a form: the numbers of all that are to change alike
+_AMONG = "among"  # slot of a form: the numbers of those that were read out to choose from
 _BECOMES = re.compile(r"(?:改|换|挪|推|推迟|推后|延|延后|调|移|提前|变|转)(?:到|成|为|至|做|作|在)")
 _ALL = re.compile(r"都|全部|所有|一起")
 _OFFERED = 4
+_FEW = 10  # characters of an answer that only tells which one
 _A_MOMENT = timedelta(minutes=10)
 
 
@@ -48,9 +52,29 @@ def find(form: Form, turn: Turn) -> Form | Ask | Refuse:
     if just:
         return _held_to(form, just)
     if len(ahead) > 1 and not together:
-        names = _names(ahead[:_OFFERED], turn)
+        offered = ahead[:_OFFERED]
+        names = _names(offered, turn)
+        form = replace(form, slots={**form.slots, _AMONG: [one.no for one in offered]})
         return Ask(form, "request_no", Say("meal_change_ask_which"), names)
     return _held_to(form, ahead)
+
+
+def told_which(form: Form, turn: Turn) -> Form | None:
+    """Return the form with the meals that few words choose: 第二顿, 明天的晚饭, 都改.
+
+    What such words could mean by themselves does not matter: they answer the question.
+    """
+    pool = [turn.reads.requests.get(no) for no in strings(form.slots.get(_AMONG))]
+    text = turn.text.replace("顿", "个")
+    if not pool or form.request_no is not None or len(text) > _FEW:
+        return None
+    place = place_in_list(text, len(pool))
+    if place is not None:
+        return _held_to(form, [pool[place]])
+    if wants_all(text):
+        return _held_to(form, pool)
+    named = look_for(pool, turn.slots, text, turn.now)
+    return _held_to(form, named.requests) if named.named and named.sure else None
 
 
 def other_meant(form: Form, turn: Turn) -> Form:
@@ -158,7 +182,7 @@ def _shape(request: ServiceRequest) -> tuple[datetime, dict[str, SlotValue]]:
 
 def _held_to(form: Form, meant: Sequence[ServiceRequest]) -> Form:
     """Keep which meals are meant; a day or meal that is not theirs is the new one."""
-    slots = dict(form.slots)
+    slots = {name: value for name, value in form.slots.items() if name != _AMONG}
     for name, new in NEW.items():
         said = slots.pop(name, None)
         slots.pop(OLD[name], None)

@@ -17,7 +17,7 @@ from data.model.requests import (
     StatusChange,
     check_move,
 )
-from data.model.talk import Entity, Form, Intent, Remarks, Session, Slots, Understanding
+from data.model.talk import Entity, Form, Intent, Prompt, Remarks, Session, Slots, Understanding
 from data.model.turns import Amend, Arrange, Change, Create, EndStanding, Move, Remember, Say
 from handlers.forms import Ask, Done, ReadBack, Refuse, Service, Step
 from handlers.replies import Replies
@@ -206,6 +206,7 @@ class Window:
     person: str = WANG.id
     waiting: tuple[Form, ...] = ()
     last_request: str | None = None
+    prompt: Prompt = field(default_factory=Prompt)
 
     def __post_init__(self) -> None:
         self.unit.people.known.setdefault(WANG.id, WANG)
@@ -228,7 +229,11 @@ class Window:
             remarks=remarks,
         )
         session = Session(
-            self.person, form=self.form, waiting=self.waiting, last_request=self.last_request
+            self.person,
+            form=self.form,
+            waiting=self.waiting,
+            last_request=self.last_request,
+            prompt=self.prompt,
         )
         resident = self.unit.people.get(self.person)
         return Turn(meaning, session, resident, self.person, self.now, self.unit)

@@ -6,7 +6,8 @@ import pytest
 
 from data.model.meals import Meal
 from data.model.requests import RequestDraft, RequestKind, ServiceRequest
-from data.model.talk import Entity, Remarks, SlotValue
+from data.model.talk import Entity, Expecting, Prompt, Remarks, SlotValue
+from handlers.forms import ReadBack
 from handlers.services.meal_change import ChangeMeal
 from tests.unit.handlers.fakes import NOW, WANG, Window
 
@@ -97,6 +98,37 @@ def test_the_answer_to_which_one_leaves_the_new_day_alone() -> None:
     window.say("饭改到后天", {"date": "2026-11-26"})
     heard = window.say("明天的午饭", {"date": "2026-11-25", "meal": "lunch"}, intent="inform")
     assert heard == "明天的午饭，改成：后天的午饭。对吗？"
+
+
+@pytest.mark.parametrize(
+    ("answer", "slots", "changed"),
+    [
+        ("第二顿", {}, "后天的晚饭"),
+        ("前面那个", {}, "明天的午饭"),
+        ("后天的晚饭", {"date": "2026-11-26", "meal": "dinner", "quantity": 1}, "后天的晚饭"),
+        ("晚饭", {"meal": "dinner"}, "后天的晚饭"),
+        ("都改", {}, "明天的午饭，后天的晚饭"),
+    ],
+)
+def test_few_words_choose_whatever_else_they_could_mean(
+    answer: str, slots: dict[str, SlotValue], changed: str
+) -> None:
+    service, window = ChangeMeal(), _window(("25", "lunch"), ("26", "dinner"))
+    window.say("饭改成两份", {"quantity": 2})
+    assert window.form is not None
+    window.prompt = Prompt(Expecting.SLOT, "request_no", "change_meal")
+    step = service.answered(window.form, window.turn(answer, slots, intent="book_meal"))
+    assert isinstance(step, ReadBack)
+    assert window.heard(step.say) == f"{changed}，改成：两份。对吗？"
+
+
+def test_many_words_are_another_matter() -> None:
+    service, window = ChangeMeal(), _window(("25", "lunch"), ("26", "dinner"))
+    window.say("饭改成两份", {"quantity": 2})
+    assert window.form is not None
+    window.prompt = Prompt(Expecting.SLOT, "request_no", "change_meal")
+    turn = window.turn("另外再帮我订大后天的午饭吧", {"date": "2026-11-27", "meal": "lunch"})
+    assert service.answered(window.form, turn) is None
 
 
 def test_two_of_the_same_are_told_apart_by_number() -> None:
