@@ -62,6 +62,8 @@ def _is_another_matter(turn: Turn, form: Form) -> bool:
 
 def _means_open(turn: Turn, form: Form) -> bool:
     """Whether "cancel" or "change" means the form that is open and not a request made before."""
+    if turn.intent == "book_meal" and {"date", "meal"} & turn.slots.keys():
+        return False  # a new order while one is being changed
     return form.intent in _OF_OPEN_FORM.get(turn.intent, ()) and "request_no" not in turn.slots
 
 
