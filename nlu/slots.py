@@ -7,7 +7,8 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from data.model.talk import LIST_SLOTS, Entity, Intent, Prompt, SlotScalar, SlotValue
+from data.model.talk import LIST_SLOTS, Entity, Expecting, Intent, Prompt, SlotScalar, SlotValue
+from nlu.answers import yes_or_no
 from nlu.entities import (
     address,
     choose,
@@ -218,7 +219,7 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
         plain.phone(text, expected=prompt.slot == "phone"),
         address.read(text, expected=prompt.slot == "address"),
         plain.request_no(text, expected=prompt.slot == "request_no" or "request" in about),
-        plain.rating(text, expected=prompt.slot == "rating", judging=about == "give_feedback"),
+        _rating(text, about, prompt),
     )
     found = [one for one in readers if one is not None]
     if about in {"request_errand", *_EARLIER} or prompt.slot == "task":
@@ -229,7 +230,12 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
         found += _one(person.read(text, danger=about in {"call_emergency", "false_alarm"}))
     counted = prompt.slot == "quantity" or (inform and len(text) <= 14 and not found)
     found += _one(
-        plain.quantity(text, expected=counted, ordering=about in {"book_meal", "change_meal"})
+        plain.quantity(
+            text,
+            expected=counted,
+            ordering=about in {"book_meal", "change_meal"},
+            goods=about == "redeem_points",
+        )
     )
     eats = meals or inform or prompt.slot == "dish"
     found += _eaten(text) if eats else []
@@ -244,6 +250,13 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
     if inform:
         found += _one(task.read(text))
     return _without_overlaps(found)
+
+
+def _rating(text: str, about: str, prompt: Prompt) -> Found | None:
+    """Return the stars; 好 to a read-back says yes and judges nothing."""
+    if prompt.expecting is Expecting.CONFIRMATION and yes_or_no(text) is not None:
+        return plain.rating(text)
+    return plain.rating(text, expected=prompt.slot == "rating", judging=about == "give_feedback")
 
 
 def _eaten(text: str) -> list[Found]:
@@ -263,6 +276,7 @@ def _when(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
     day = date.fromisoformat(prompt.day) if prompt.day else None
     asked = prompt.slot in {"time", "date"} or about == "inform"
     times = time.read_all(text, now, day=day, expected=asked)
+    times = [one for one in times if not choose.told(one, text)]
     if about in _MEALS:
         return _one(_meal_time(times, text, now))
     if asked and len(times) == 1:

@@ -28,7 +28,7 @@ from nlu.remarks import (
     unfinished,
     without_avoided,
 )
-from nlu.requests import Part, parts_of, split
+from nlu.requests import Part, parts_of, shared, split
 from nlu.slots import open_item, read_entities, slots_of, unplaced
 
 if TYPE_CHECKING:
@@ -114,7 +114,10 @@ class Understander:
             _, more = _values(other, other.intent.name, now, _OPEN, bare=False)
             also.append(AlsoAsked(other.intent.name, slots_of(more)))
             entities = _with(more, entities)
-        remarks = remarks_of(text, said, about, now, prompt)
+        if others:
+            slots, also = shared([first, *others], slots, also)
+        whose = first.reading if others else None
+        remarks = remarks_of(text, said, about, now, prompt, first=whose)
         intent = _named_somebody(intent, said.text, remarks, prompt)
         return Understanding(
             text, intent, ranking, entities, alarm, slots, tuple(also), left, remarks
@@ -197,7 +200,7 @@ def _values(
     if bare:
         intent = _bare_value(part, entities, prompt)
     entities = _with(open_item(part.reading, intent, entities, prompt), entities)
-    entities = without_avoided(part.reading, entities)
+    entities = without_avoided(part.reading, about, entities)
     return intent, on_all_days(part.reading, _of_form(about, prompt), now, entities)
 
 
