@@ -26,7 +26,9 @@ _NOT_JOINT = re.compile(
     r"还有(?:没|多|几|点|一点|剩|的|啥|什么|人|吗|不|些|哪|两|三|半|别|货|位)|顺便(?:来|过来)?(?:$|[，,。])"
     r"|对了(?=吗|没|就|[^，,。])|再(?:帮我|给我)?(?:加|添|等|说|来|看看(?:$|[，,。]))|也帮我(?:弄|修)好"
 )
-_FOR_ANOTHER = re.compile(r"[，,。；;！!]+\s*(?:也|再|还|同时|另外)*(?=(?:给|替|帮|为|畀|俾|同)(?!我|你|俺|他|她|佢|伊|忙))")
+_FOR_ANOTHER = re.compile(
+    r"[，,。；;！!]+\s*(?:也|再|还|同时|另外)*(?=(?:给|替|帮|为|畀|俾|同)(?!我|你|俺|他|她|佢|伊|忙))"
+)
 _STOP = re.compile(r"[。；;！!？?\n]+\s*(?=.)")
 _AMENDS = re.compile(r"不对|错了|不是|慢着|等等|打住|瞧我|算了")
 _NO_REQUEST = frozenset(
@@ -63,7 +65,9 @@ def parts_of(said: Reading) -> list[Part]:
     """Return the clauses that could each be a request, none where there is only one."""
     borders = _joints(said.text)
     borders += [
-        one for one in _other_people(said.text) if not any(one[0] < end and start < one[1] for start, end in borders)
+        one
+        for one in _other_people(said.text)
+        if not any(one[0] < end and start < one[1] for start, end in borders)
     ]
     joints = {end for _, end in borders}
     if not _AMENDS.search(said.text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -16,11 +17,13 @@ from data.model.talk import (
     Intent,
     Prompt,
     Remarks,
+    Slots,
     Understanding,
 )
 from nlu import reading
 from nlu.alarm import Finding, examine, join
 from nlu.answers import answer
+from nlu.open_item import open_item
 from nlu.remarks import (
     on_all_days,
     only_hesitates,
@@ -29,7 +32,7 @@ from nlu.remarks import (
     without_avoided,
 )
 from nlu.requests import Part, parts_of, shared, split
-from nlu.slots import open_item, read_entities, slots_of, unplaced
+from nlu.slots import read_entities, slots_of, unplaced
 
 if TYPE_CHECKING:
     from nlu.alarm.classifier import Danger
@@ -51,6 +54,10 @@ _REQUESTS = frozenset({
     "request_errand", "give_feedback", "talk_to_human", "stop",
 })  # fmt: skip
 _NAME = 8  # code points of a name alone
+_COME_FOR_IT = re.compile(  # said to a read-back it means the request: 好，尽快来啊
+    r"^(?:对|好|是|行|中|要得|得|系|可以|成|那|就|就这样|的|嘞|额|个|嘅|啊|呀|[，,、\s])*(?:请|麻烦|叫|让|师傅|他们|你们|侬|你)*"
+    r"(?:尽|赶|越)?(?:快|早|紧|麻溜|抓紧|赶快)(?:点|些|啲|点儿|一?眼|的|儿)*(?:越好|来|嚟|过来|上门|来修|修|送来|嚟整|弄|办)?(?:了|啊|呀|哦|吧|嘛|啦|咯|哈|谢谢|[，,。！!])*$"
+)
 _OPEN = Prompt()
 _T = TypeVar("_T")
 
@@ -96,6 +103,8 @@ class Understander:
         told = hesitant or answer(said.text, prompt, line) is not None
         by_rules_alone = told or _is_too_little(said.text)
         alarm = finding.alarm if by_rules_alone else self._judge(finding, texts)
+        if _COME_FOR_IT.match(said.text) and prompt.expecting is Expecting.CONFIRMATION:
+            alarm = Alarm()
         ranking, *of_clauses = self._rank(texts)
         requests = split(clauses, of_clauses) if _may_split(alarm, prompt) else []
         meant = _in_context(said.text, ranking, prompt, line)
@@ -108,7 +117,8 @@ class Understander:
             first = Part(said, _cry(ranking))
         about = _about(first.intent, prompt) if not others else first.intent.name
         intent, entities = _values(first, about, now, prompt, bare=not others)
-        slots, left = slots_of(entities), unplaced(first.reading, about, entities)
+        slots: Slots = slots_of(entities)
+        left = unplaced(first.reading, about, entities)
         also = []
         for other in others:
             _, more = _values(other, other.intent.name, now, _OPEN, bare=False)

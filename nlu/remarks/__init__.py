@@ -72,9 +72,7 @@ def on_all_days(
     return tuple(sorted([*kept, *all_days], key=lambda one: (one.start, one.end)))
 
 
-def without_avoided(
-    said: Reading, about: str, entities: Sequence[Entity]
-) -> tuple[Entity, ...]:
+def without_avoided(said: Reading, about: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
     """Return the entities without the food that is only named because it must not be served."""
     if not any(one.entity == "dish" for one in entities):
         return tuple(entities)

@@ -94,5 +94,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "food_ill": rf"{said['eaten']}{many}{said['ill_after']}|{_BORDER}{again}(?:我|她|他|一)*{said['eaten']}{said['ill']}",
         "word_refused": rf"(?:^|[\s，,。；;！!对吃食我她他和跟]|老伴)(?P<word>{_WORD})(?:我|她|他|都|也|会|是|就)*{stop}",
     }
-    ours = {name: said[name] for name in ("once", "not_denied", "not_food", "not_word", "food_end", "obtained")}
+    ours = {
+        name: said[name]
+        for name in ("once", "not_denied", "not_food", "not_word", "food_end", "obtained")
+    }
     return {name: re.compile(pattern) for name, pattern in {**ours, **made}.items()}
