@@ -14,6 +14,7 @@ from handlers.turn import Turn, answer
 SELF = "self"  # what nlu gives for 我自己
 _STILL_MEANT = timedelta(minutes=30)  # a helper who names nobody means whom they named before
 _MOST_CHOICES = 4
+_STAYS = frozenset({"deny", "affirm", "inform", "report_repair", "book_meal", "request_errand"})
 _FIRST, _SECOND, _LAST = "第一", "第二", "最后"
 
 
@@ -59,6 +60,27 @@ def told_who(
     if turn.understanding.remarks.behalf is None:
         return None
     return for_whom(turn, replace(form, among=()), kind)
+
+
+def another(turn: Turn, form: Form, kind: RequestKind | None) -> tuple[Turn, Form] | Outcome | None:
+    """Take a correction of whom an open form is for; None where nobody else was named."""
+    behalf = turn.understanding.remarks.behalf
+    if behalf is None or form.resident is None or turn.intent not in _STAYS:
+        return None
+    fitting = [person.id for person in turn.reads.people.matching(behalf)]
+    if not fitting or form.resident in fitting:
+        return None
+    slots = {name: value for name, value in form.slots.items() if name not in form.known}
+    fresh = replace(form, slots=slots, known=(), resident=None)
+    speaker = replace(turn, resident=turn.reads.people.get(turn.actor))
+    return for_whom(speaker, fresh, kind)
+
+
+def agreed(turn: Turn, who: Behalf, kind: RequestKind | None) -> Person | None:
+    """Return the one resident who is meant and has agreed that the speaker acts."""
+    people = turn.reads.people.matching(who)
+    mine = [one for one in people if one.id != turn.actor and _may(turn, one, kind)]
+    return mine[0] if len(mine) == 1 else None
 
 
 def asked_about(turn: Turn) -> Turn | Outcome:

@@ -19,8 +19,9 @@ from data.model.talk import (
 )
 from data.model.turns import Outcome, TurnResult
 from handlers import effects, notify, resuming
-from handlers.decide import SURE, decide, resume
+from handlers.decide import decide, resume
 from handlers.ports import Store, Understand, UnitOfWork
+from handlers.registry import SURE
 from handlers.replies import Replies
 from handlers.services import emergency
 from handlers.turn import Turn

@@ -4,54 +4,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from data.model.requests import RequestKind
-from data.model.talk import AlarmLevel, Expecting, Form, Intent, Prompt, Remarks, Slots
+from data.model.talk import AlarmLevel, Expecting, Form, Prompt
 from data.model.turns import Outcome, Say
 from handlers import acting, forms, ladder, resuming
-from handlers.forms import Service
+from handlers.answering import with_form
+from handlers.asides import ASIDES, and_back, answer_aside
+from handlers.opening import begin, guess, open_form, with_requests_beside
+from handlers.registry import RATING, SERVICES, SURE
 from handlers.services import emergency, manner, pictures
-from handlers.services.callback import CallBack
-from handlers.services.cancel import Cancel
-from handlers.services.change import ChangeRequest, changes_what, correct_last
-from handlers.services.errand import Errand
-from handlers.services.feedback import Feedback
-from handlers.services.info import tell_info, tell_more
-from handlers.services.meal import BookMeal
-from handlers.services.meal_change import ChangeMeal
+from handlers.services.change import correct_last
+from handlers.services.info import tell_more
 from handlers.services.meal_habits import remember_diet
-from handlers.services.meal_menu import show_menu
-from handlers.services.points import tell_points
-from handlers.services.redeem import Redeem
-from handlers.services.reminder import AgreeReminder
-from handlers.services.repair import Repair
-from handlers.services.requests import report_status
-from handlers.services.standing import EndStandingOrder, is_about_standing
 from handlers.turn import Turn, answer, aside
 
-SERVICES: Mapping[str, Service] = {
-    service.intent: service
-    for service in (
-        Repair(),
-        BookMeal(),
-        Errand(),
-        Feedback(),
-        Redeem(),
-        CallBack(),
-        Cancel(),
-        Cancel("cancel_meal", RequestKind.MEAL),
-        ChangeRequest(),
-        ChangeMeal(),
-        EndStandingOrder(),
-        AgreeReminder(),
-    )
-}
-_HUMAN = "talk_to_human"
-_TAKING_BACK = frozenset({"cancel_request", "cancel_meal"})
-_ENDED_BY_NO = frozenset({"cancel_request", "cancel_meal", _HUMAN, "give_feedback"})
-SURE = 0.45  # below this an intent does not open or leave a form: chosen on cross-validation
-SURE_TO_SWITCH = 0.6  # an open form is left only for something that was clearly said
 _HINT = 0.03  # a second meaning that 算了 can have where nothing is open
-_NO_REMARKS = Remarks()
-_ABOUT_PERSON = frozenset({"query_points", "request_status"})
+_MERE_SOUND = 4  # characters: 嗯…… is a pause, a longer beginning that goes nowhere is not
+_SHORT = 6  # characters of a yes or no to nothing
 
 
 def decide(turn: Turn) -> Outcome:
@@ -74,14 +42,14 @@ def decide(turn: Turn) -> Outcome:
     if not turn.text.strip():
         return _without_words(turn)
     if turn.understanding.remarks.unfinished and not turn.slots:
-        return replace(aside(turn, Say("go_on")), worth_repeating=False)
+        return _unfinished(turn)
     told = remember_diet(turn)
     if told is not None:
-        return _and_back(turn, told)
+        return and_back(turn, told)
     if prompt.slot == resuming.RESUME:
         return _after_offer(turn)
     if turn.session.form is not None:
-        return _with_form(turn, turn.session.form)
+        return with_form(turn, turn.session.form)
     return _without_form(turn)
 
 
@@ -103,9 +71,21 @@ def _where_is_it(turn: Turn) -> Outcome:
     told = emergency.tell_address(turn)
     if told is not None:
         return told
-    if turn.intent in SERVICES or turn.intent in _ASIDES:
+    if turn.intent in SERVICES or turn.intent in ASIDES:
         return _without_form(turn)
     return emergency.ask_address_again(turn)
+
+
+def _unfinished(turn: Turn) -> Outcome:
+    """Wait for the rest; a beginning that goes nowhere twice is not understood."""
+    words = turn.text.strip("嗯呃啊额…。，,. ")
+    count = turn.session.misunderstood
+    if len(words) > _MERE_SOUND and count:
+        form = turn.session.form
+        return ladder.not_understood(turn, SERVICES[form.intent] if form else None)
+    outcome = replace(aside(turn, Say("go_on")), worth_repeating=False)
+    count = max(count, len(words) > _MERE_SOUND)
+    return replace(outcome, session=replace(outcome.session, misunderstood=count))
 
 
 def _after_offer(turn: Turn) -> Outcome:
@@ -124,200 +104,37 @@ def _after_offer(turn: Turn) -> Outcome:
     return _without_form(replace(turn, session=session))
 
 
-def _with_form(turn: Turn, form: Form) -> Outcome:
-    service = SERVICES[form.intent]
-    if turn.session.prompt.slot == "resident":
-        told = acting.told_who(turn, form, service.kind)
-        if told is not None:
-            return told if isinstance(told, Outcome) else forms.advance(service, told[1], told[0])
-    taken = forms.taken(service, form, turn)
-    if taken is not None:
-        return taken
-    confidence = turn.understanding.intent.confidence
-    if turn.intent in _ASIDES and confidence >= SURE:
-        return _and_back(turn, _aside(turn))
-    if _drops(turn, form) and confidence >= SURE:
-        return _stop(turn)
-    other = turn.intent in SERVICES and turn.intent != form.intent
-    if turn.intent in _TAKING_BACK and form.intent in _TAKING_BACK:
-        other = False  # 都不要了 answers which one
-    if other and confidence >= SURE_TO_SWITCH:
-        return _open(replace(turn, session=resuming.laid_aside(turn.session)))
-    if turn.session.prompt.expecting is Expecting.CONFIRMATION:
-        return _after_read_back(turn, service, form)
-    return _after_question(turn, service, form)
-
-
-def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
-    said = _usable(turn, service)
-    heard = forms.heard(service, form, turn)
-    if (said and turn.intent not in {"affirm", "deny"}) or _changed(form, heard):
-        return forms.advance(service, heard, turn)
-    if turn.intent == "affirm":
-        return forms.complete(service, form, turn)
-    if turn.intent == "deny" and isinstance(service, forms.TakesNo):
-        return forms.declined(service, form, turn)
-    if turn.intent == "deny":
-        ended = turn.session.prompt.slot is not None or service.intent in _ENDED_BY_NO
-        if not form.slots or ended:
-            return answer(turn, Say("stopped"))
-        prompt = Prompt(Expecting.SLOT, None, service.intent)
-        return answer(turn, Say("ask_what_is_wrong"), form=form, prompt=prompt)
-    if service.intent == _HUMAN:
-        return forms.complete(service, form, turn)  # whoever asks for a human gets one
-    return ladder.not_understood(turn, service)
-
-
-def _drops(turn: Turn, form: Form) -> bool:
-    """Whether "cancel" means the form that is open and not a request made before."""
-    meant = {"cancel_request": {"report_repair", "request_errand"}, "cancel_meal": {"book_meal"}}
-    return form.intent in meant.get(turn.intent, ()) and "request_no" not in turn.slots
-
-
-def _changed(form: Form, heard: Form) -> bool:
-    return replace(heard, known=()) != replace(form, known=())
-
-
-def _after_question(turn: Turn, service: Service, form: Form) -> Outcome:
-    said = _usable(turn, service)
-    heard = forms.heard(service, form, turn)
-    if said or _changed(form, heard):
-        return forms.advance(service, heard, turn)
-    slot = turn.session.prompt.slot
-    yes_no = {"affirm": True, "deny": False}.get(turn.intent)
-    if slot == "delivery" and yes_no is not None:
-        return forms.advance(
-            service, forms.merge(form, {"delivery": yes_no}, service.accepts), turn
-        )
-    if slot in {None, "change"} and turn.intent == "deny":
-        return answer(turn, Say("stopped"))
-    if slot is None and turn.intent == "affirm":
-        return forms.advance(service, form, turn)
-    if slot == "phone":  # nobody is kept from a human for want of a number
-        return forms.advance(service, form, turn)
-    return ladder.not_understood(turn, service)
-
-
-def _usable(turn: Turn, service: Service) -> Slots:
-    """The values in this utterance that the open form can use."""
-    return {name: value for name, value in turn.slots.items() if name in service.accepts}
-
-
 def _without_form(turn: Turn) -> Outcome:
+    if "rating" in turn.slots and turn.session.to_rate and turn.intent in {"inform", RATING}:
+        return _rated(turn)
     corrected = correct_last(turn)
     if corrected is not None and corrected.intent in SERVICES:
         service, turn = SERVICES[corrected.intent], acting.serving(turn, corrected)
         return forms.advance(service, forms.heard(service, corrected, turn), turn)
     if turn.understanding.intent.confidence < SURE:
-        guessed = _guess(turn)
+        guessed = guess(turn)
         if guessed:
-            return _open(turn, guessed)
+            return open_form(turn, guessed)
         return tell_more(turn) or ladder.not_understood(turn, None)
-    if turn.intent in _ASIDES:
-        return _with_requests_beside(turn, _aside(turn))
+    if turn.intent in ASIDES:
+        return with_requests_beside(turn, answer_aside(turn))
     if turn.intent in SERVICES:
-        return _open(turn)
-    if turn.intent in {"affirm", "deny"} and turn.session.last_reply is not None:
+        return open_form(turn)
+    lost = turn.session.misunderstood and len(turn.text) > _SHORT
+    if turn.intent in {"affirm", "deny"} and turn.session.last_reply is not None and not lost:
         return answer(turn, Say("nothing_open"))
     if turn.intent == "out_of_scope":
         return _out_of_scope(turn)
-    guessed = _guess(turn)
-    return _open(turn, guessed) if guessed else ladder.not_understood(turn, None)
+    guessed = guess(turn)
+    return open_form(turn, guessed) if guessed else ladder.not_understood(turn, None)
 
 
-def _aside(turn: Turn) -> Outcome:
-    """Answer a question, about another person where that is allowed."""
-    if turn.intent not in _ABOUT_PERSON:
-        return _ASIDES[turn.intent](turn)
-    about = acting.asked_about(turn)
-    if isinstance(about, Outcome):
-        return about
-    outcome = _ASIDES[turn.intent](about)
-    return replace(outcome, session=replace(outcome.session, served=about.session.served))
-
-
-def _guess(turn: Turn) -> str | None:
-    """What somebody wants who names only a thing: 水管 is to be repaired, 午饭 is to be eaten."""
-    if turn.intent not in {"inform", "report_repair", "book_meal", "request_errand"}:
-        return None
-    named = (
-        ("request_errand", {"task"}),
-        ("report_repair", {"item", "fault"}),
-        ("book_meal", {"meal", "dish"}),
-    )
-    return next((intent for intent, slots in named if slots & turn.slots.keys()), None)
-
-
-def _likely(turn: Turn, intent: str) -> float:
-    return next((i.confidence for i in turn.understanding.ranking if i.name == intent), 0.0)
-
-
-def _open(turn: Turn, meant: str | None = None, *lead: Say) -> Outcome:
-    """Open the form of a service, for whoever it is meant."""
-    intent = meant or _meant(turn)
-    service = SERVICES[intent]
-    asides, turn = _asked_beside(turn)
-    form = service.hear(Form(intent), turn.slots, turn.understanding.remarks)
-    return _begin(turn, service, form, *lead, *asides)
-
-
-def _meant(turn: Turn) -> str:
-    return "end_standing" if is_about_standing(turn) else changes_what(turn)
-
-
-def _begin(turn: Turn, service: Service, form: Form, *lead: Say) -> Outcome:
-    found = acting.for_whom(turn, form, service.kind)
-    if isinstance(found, Outcome):
-        return replace(found, say=(*lead, *found.say))
-    turn, form = _listened(*found, service, form)
-    turn = pictures.into_form(replace(turn, session=replace(turn.session, form=form)))
-    form = turn.session.form or form
-    return forms.advance(service, form, turn, *lead)
-
-
-def _listened(turn: Turn, served: Form, service: Service, said: Form) -> tuple[Turn, Form]:
-    """Hear the words themselves, now that it is known whose requests they are about."""
-    if not isinstance(service, forms.Listener) or not turn.text:
-        return turn, served
-    gone = said.slots.keys() - served.slots.keys()  # they only named the person
-    slots = {name: value for name, value in turn.slots.items() if name not in gone}
-    heard = replace(turn, understanding=replace(turn.understanding, slots=slots))
-    return turn, service.listen(replace(served, slots={}), heard)
-
-
-def _asked_beside(turn: Turn) -> tuple[tuple[Say, ...], Turn]:
-    """Answer questions asked in the same breath; requests of the same breath wait their turn."""
-    says: list[Say] = []
-    waiting = []
-    for other in turn.understanding.also:
-        if other.intent in SERVICES:
-            waiting.append(
-                SERVICES[other.intent].hear(Form(other.intent), other.slots, _NO_REMARKS)
-            )
-        elif other.intent in _ASIDES:
-            meaning = replace(
-                turn.understanding, intent=Intent(other.intent, 1.0), slots=other.slots, also=()
-            )
-            says += _ASIDES[other.intent](replace(turn, understanding=meaning)).say
-    session = replace(turn.session, waiting=(*waiting, *turn.session.waiting))
-    return tuple(says), replace(turn, session=session)
-
-
-def _with_requests_beside(turn: Turn, outcome: Outcome) -> Outcome:
-    says, beside = _asked_beside(turn)
-    session = replace(outcome.session, waiting=beside.session.waiting)
-    return replace(outcome, say=(*outcome.say, *says), session=session)
-
-
-def _and_back(turn: Turn, outcome: Outcome) -> Outcome:
-    """After a remark in between, ask the open question once more."""
-    form = turn.session.form
-    if form is None or outcome.session.form != form or not outcome.keep_listening:
-        return outcome
-    if turn.session.prompt.slot == "resident":
-        return outcome
-    again = forms.advance(SERVICES[form.intent], form, turn)
-    return replace(again, say=(*outcome.say, *again.say), changes=outcome.changes + again.changes)
+def _rated(turn: Turn) -> Outcome:
+    """Take a bare number for the rating of what was finished last."""
+    form = Form(RATING, request_no=turn.session.to_rate[0])
+    prompt = Prompt(Expecting.SLOT, "rating", RATING)
+    session = replace(turn.session, form=form, prompt=prompt)
+    return with_form(replace(turn, session=session), form)
 
 
 def _out_of_scope(turn: Turn) -> Outcome:
@@ -336,25 +153,26 @@ def _without_words(turn: Turn) -> Outcome:
         if isinstance(begun, Outcome):
             return begun
         turn = replace(turn, session=replace(turn.session, pictures=()))
-        return _begin(turn, SERVICES[begun.intent], begun, Say("picture_received"))
+        return begin(turn, SERVICES[begun.intent], begun, Say("picture_received"))
     silent = aside(turn, Say("empty"))
-    return silent if turn.session.form is None else _and_back(turn, silent)
+    return silent if turn.session.form is None else and_back(turn, silent)
 
 
 def _stop(turn: Turn) -> Outcome:
     """Drop the open form; what waits behind it is offered."""
-    takes_back = _likely(turn, "cancel_request") >= _HINT or "取消" in turn.text
-    if turn.session.form is None and takes_back:
+    if turn.session.form is None and _takes_back(turn):
         mine = turn.reads.requests.of_resident(turn.resident.id, only_open=True)
         if any(request.kind is not RequestKind.EMERGENCY for request in mine):
-            return _open(turn, "cancel_request")  # it asks before it takes anything back
+            return open_form(turn, "cancel_request")  # it asks before it takes anything back
     if turn.session.prompt.slot == resuming.RESUME:
         return resuming.decline(turn)
-    waiting = tuple(
-        replace(form, offer=form.offer or "offer_resume") for form in turn.session.waiting
-    )
-    session = replace(turn.session, waiting=waiting)
-    return answer(replace(turn, session=session), Say("stopped"))
+    return answer(resuming.offering(turn), Say("stopped"))
+
+
+def _takes_back(turn: Turn) -> bool:
+    ranking = turn.understanding.ranking
+    likely = next((one.confidence for one in ranking if one.name == "cancel_request"), 0.0)
+    return likely >= _HINT or "取消" in turn.text
 
 
 def _all_well(turn: Turn) -> Outcome:
@@ -365,33 +183,9 @@ def _adjust(turn: Turn) -> Outcome:
     return manner.adjust(turn, manner.repeat(turn))
 
 
-def _info(turn: Turn) -> Outcome:
-    """Answer from what the community publishes, or let a human tell."""
-    told = tell_info(turn)
-    if told is not None:
-        return told
-    laid_aside = replace(turn, session=resuming.laid_aside(turn.session))
-    return _open(laid_aside, _HUMAN, Say("info_unknown"))
-
-
-def _goodbye(turn: Turn) -> Outcome:
-    session = resuming.laid_aside(turn.session)
-    return answer(replace(turn, session=session), Say("goodbye"), keep_listening=False)
-
-
 _ANYWHERE: Mapping[str, Callable[[Turn], Outcome]] = {
     "false_alarm": _all_well,
     "repeat_that": manner.repeat,
     "adjust_voice": _adjust,
     "stop": _stop,
-}
-_ASIDES: Mapping[str, Callable[[Turn], Outcome]] = {
-    "greet": lambda turn: aside(turn, Say("greet")),
-    "thank": lambda turn: aside(turn, Say("thank")),
-    "goodbye": _goodbye,
-    "ask_capabilities": lambda turn: aside(turn, Say("capabilities")),
-    "ask_menu": show_menu,
-    "ask_info": _info,
-    "query_points": tell_points,
-    "request_status": report_status,
 }

@@ -11,6 +11,7 @@ from data.model.turns import Change, Outcome, Say
 from handlers.turn import Turn, answer
 
 ANY_TIME = "any"  # said for a time that is left open; never stored in a request
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WHOLE_ADDRESS = re.compile(r"栋.*\d$")
 
 
@@ -47,7 +48,7 @@ class Done:
 
     changes: tuple[Change, ...]
     say: tuple[Say, ...]
-    then: Form | None = None  # the same form where more is to be asked
+    then: Form | None = None  # what is asked next: more of it, or what `say` ends with
 
 
 @dataclass(frozen=True)
@@ -216,6 +217,9 @@ def complete(service: Service, form: Form, turn: Turn) -> Outcome:
     done = service.finish(form, turn)
     if done.then is None:
         return _do(done, service, turn)
+    if done.then.intent != service.intent:  # a question of another service, asked in `say`
+        prompt = Prompt(Expecting.CONFIRMATION, None, done.then.intent)
+        return answer(turn, *done.say, changes=done.changes, form=done.then, prompt=prompt)
     following = advance(service, done.then, turn, *done.say)
     return replace(following, changes=(*done.changes, *following.changes))
 
@@ -226,8 +230,9 @@ def _do(done: Done, service: Service, turn: Turn, *lead: Say) -> Outcome:
 
 
 def _day(form: Form) -> str | None:
-    day = form.slots.get("date")
-    return day if isinstance(day, str) else None
+    """Return the day already agreed: 改成下午四点 means four on that day."""
+    when = form.slots.get("date") or form.slots.get("time")
+    return when[:10] if isinstance(when, str) and _DAY.match(when) else None
 
 
 def _named(form: Form, turn: Turn) -> tuple[Say, ...]:

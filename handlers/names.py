@@ -10,6 +10,8 @@ _PLAIN = {
     "redeem_points": "换东西",
     "change_request": "改单子",
     "change_meal": "改订的饭",
+    "end_standing": "停长期订的饭",
+    "agree_reminder": "开饭前提醒",
     "cancel_request": "取消单子",
     "cancel_meal": "取消订饭",
     "give_feedback": "提意见",
@@ -31,5 +33,7 @@ def form_name(form: Form) -> str:
             return named(slots, "task")
         case "redeem_points" if "item" in slots:
             return "换" + named(slots, "item")
+        case "give_feedback" if form.request_no is not None:
+            return "打分"
         case _:
             return _PLAIN.get(form.intent, "刚才的事")

@@ -1,12 +1,12 @@
 """Forms that wait: taken up one after the other, or offered again where something came between."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from data.model.requests import RequestStatus
 from data.model.talk import Expecting, Form, Prompt, Session
-from data.model.turns import Outcome, Say
+from data.model.turns import Change, Create, Move, Outcome, Say
 from handlers import forms
 from handlers.acting import serving
 from handlers.forms import Service
@@ -52,6 +52,14 @@ def laid_aside(session: Session) -> Session:
     return replace(session, form=None, waiting=waiting, prompt=Prompt())
 
 
+def offering(turn: Turn) -> Turn:
+    """Let what waits behind the open form be offered instead of taken up."""
+    waiting = tuple(
+        replace(form, offer=form.offer or "offer_resume") for form in turn.session.waiting
+    )
+    return replace(turn, session=replace(turn.session, waiting=waiting))
+
+
 def resume(turn: Turn, outcome: Outcome, services: Mapping[str, Service]) -> Outcome:
     """Bring up what waits once nothing else is open: a form, or the rating of finished work."""
     session = outcome.session
@@ -62,7 +70,7 @@ def resume(turn: Turn, outcome: Outcome, services: Mapping[str, Service]) -> Out
     following = (
         _left_open(turn, session, services)
         or _next_form(turn, session, services)
-        or _rating(turn, session, services)
+        or _rating(turn, session, outcome.changes, services)
     )
     if following is None:
         return outcome
@@ -114,12 +122,18 @@ def _next_form(turn: Turn, session: Session, services: Mapping[str, Service]) ->
     return answer(turn, Say(first.offer, values), prompt=prompt)
 
 
-def _rating(turn: Turn, session: Session, services: Mapping[str, Service]) -> Outcome | None:
-    """Ask once how finished work was."""
-    if not session.to_rate or session.waiting:
+def _rating(
+    turn: Turn, session: Session, changes: Sequence[Change], services: Mapping[str, Service]
+) -> Outcome | None:
+    """Ask once how finished work was, unless it was just told."""
+    moved = {change.no for change in changes if isinstance(change, Move)}
+    drafts = [change.draft for change in changes if isinstance(change, Create)]
+    told = moved | {str(draft.slots.get("request_no")) for draft in drafts}
+    left = [no for no in session.to_rate if no not in told]
+    if not left or session.waiting:
         return None
-    no, *rest = session.to_rate
+    no, *rest = left
     turn = replace(turn, session=replace(session, to_rate=tuple(rest)))
-    if turn.reads.requests.get(no).status is not RequestStatus.DONE:
+    if drafts or turn.reads.requests.get(no).status is not RequestStatus.DONE:
         return None
     return forms.advance(services[_RATING], Form(_RATING, request_no=no), turn)

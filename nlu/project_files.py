@@ -25,7 +25,7 @@ class Line:
     intent: str
     kind: str | None = None  # of danger, where the block's metadata names one
     level: str | None = None  # of the alarm, likewise
-    source: str = "written"  # or "heard": what the recogniser made of a spoken line
+    source: str = "written"  # "heard" by a recogniser; "clean": never taught misheard as well
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,10 @@
 """Whether a name or an address is the one that somebody speaks of: 三号楼五零一的王奶奶."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import yaml
-
-from data.model.people import Person
 
 _PARTS = re.compile(r"^(?:(\d+)栋)?(?:(\d+)单元)?(?:(\d+)室?)?$")
 _NICKNAME = re.compile(r"^[老小阿]([\u4e00-\u9fff])$")
@@ -47,16 +45,16 @@ def core(said: str) -> str:
     return _bare(said)[-1:] if _is_short(said) else _bare(said)
 
 
-def closest(people: Sequence[Person], said: str | None) -> list[Person]:
-    """Return whom a name fits: who is called so; else by surname, 王奶奶; else by 桂兰, 阿珍.
+def closest(names: Mapping[str, str], said: str | None) -> list[str]:
+    """Return ids of whom a name fits: whole; else by its surname, 王奶奶; else by 桂兰, 阿珍.
 
-    A title alone, and no name at all, fits everybody.
+    `names` are by id. A title alone, and no name at all, fits everybody.
     """
     if said is None or is_title(said):
-        return list(people)
+        return list(names)
     ways: tuple[Callable[[str, str], bool], ...] = (_is_whole, _is_surname, _is_given)
     for way in ways:
-        found = [person for person in people if way(person.name, said)]
+        found = [person for person, name in names.items() if way(name, said)]
         if found:
             return found
     return []

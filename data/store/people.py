@@ -75,8 +75,12 @@ class SqlPeople:
         said = finding.conditions(self._db, self._t, self._vault, who)
         if not said:
             return []
-        residents = self._t.people.c.id.in_(self._with_role(Role.RESIDENT))
-        return matching.closest(self._select(residents, *said), who.person)[:_MOST_MATCHES]
+        people = self._t.people.c
+        residents = people.id.in_(self._with_role(Role.RESIDENT))
+        query = select(people.id, people.name).where(residents, *said).order_by(people.seq)
+        names = {row.id: row.name for row in self._db.execute(query)}
+        found = matching.closest(names, who.person)[:_MOST_MATCHES]
+        return self._select(people.id.in_(found))
 
     def remember(self, person_id: str, preferences: Preferences) -> None:
         """Keep how somebody wants to be spoken to, what they eat, what they agreed to.

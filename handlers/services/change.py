@@ -26,7 +26,7 @@ from handlers.services.altering import (
     read_back,
     what_of,
 )
-from handlers.services.meal_find import NOS
+from handlers.services.meal_find import NOS, in_one_breath
 from handlers.services.moments import days_of, is_past, put_off, same_hour
 from handlers.services.requests import label, names, status_line
 from handlers.turn import Turn
@@ -155,6 +155,9 @@ def correct_last(turn: Turn) -> Form | None:
     if request is None or not request.is_open or turn.intent not in _MAY_CORRECT:
         return None
     if request.kind is RequestKind.MEAL:
+        mine = finding.mine(turn, only_open=True)
+        if turn.intent == "change_meal" and len(in_one_breath(mine, request)) > 1:
+            return None  # which of those ordered together is asked there
         form, accepted = Form("change_meal", {NOS: [request.no]}), _MEAL
     elif request.kind in CHANGEABLE:
         form, accepted = Form("change_request"), ChangeRequest().accepts

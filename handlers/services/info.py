@@ -133,7 +133,8 @@ def _unknown_place(turn: Turn) -> Outcome | None:
 
 def _place(turn: Turn, text: str) -> Mention[Place] | None:
     """Return the place that is named, the longest name first."""
-    found = mentions(turn.reads.community.places(), text)
+    places = turn.reads.community.places()
+    found = mentions(places, text) or mentions(places, text.replace("的", ""))  # 剃头的店
     return max(found, key=lambda one: one.end - one.start) if found else None
 
 

@@ -82,7 +82,9 @@ class BookMeal:
             return Done((), says)
         asks = may_ask_to_remind(turn)
         kept = remembered(form, turn, asks_to_remind=asks)
-        return Done((*changes, *kept), says, Form(AGREE) if asks else None)
+        if not asks:
+            return Done((*changes, *kept), says)
+        return Done((*changes, *kept), (*says, Say("reminder_ask")), Form(AGREE))
 
 
 def _ask_meal(form: Form) -> Ask | None:

@@ -143,8 +143,12 @@ def _just_ordered(
     last = next((one for one in fitting if one.no == turn.session.last_request), None)
     if last is None or turn.now - last.created_at > _A_MOMENT:
         return []
-    alike = [one for one in fitting if _shape(one) == _shape(last)]
-    return [last] if len(alike) == 1 else []
+    return [last] if len(in_one_breath(fitting, last)) == 1 else []
+
+
+def in_one_breath(requests: Sequence[ServiceRequest], last: ServiceRequest) -> list[ServiceRequest]:
+    """Return those that were ordered together with `last`: alike but for day and meal."""
+    return [one for one in requests if _shape(one) == _shape(last)]
 
 
 def _shape(request: ServiceRequest) -> tuple[datetime, dict[str, SlotValue]]:

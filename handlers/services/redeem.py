@@ -95,6 +95,11 @@ class Redeem:
         return Done((Create(draft),), (Say(key, {"where": reward.where}),))
 
 
+def names_reward(turn: Turn) -> bool:
+    """Whether the words name something of the catalogue."""
+    return bool(mentions(turn.reads.points.rewards(), turn.text))
+
+
 def _weigh(form: Form, turn: Turn) -> Step:
     """Read the price back, of fewer where points or stock do not reach; or refuse."""
     reward, count = _reward(form, turn), _count(form)
@@ -195,10 +200,11 @@ def _reward(form: Form, turn: Turn) -> Reward | None:
 
 def _quantity(words: str, reward: Reward) -> int | None:
     """Return how many units were said: 两袋, 三个."""
-    match = re.search(rf"{_COUNT}(?:{re.escape(reward.unit)}|[个份包次])(?!月|人|钟)", words)
-    if match is None:
+    units = rf"{_COUNT}(?:{re.escape(reward.unit)}|[个份包次])(?!月|人|钟)"
+    counts = [match["count"] for match in re.finditer(units, words)]
+    if not counts:
         return None
-    said = match["count"]
+    said = counts[-1]  # 三盒多了，两盒就行
     return int(said) if said.isdigit() else _DIGITS[said]
 
 

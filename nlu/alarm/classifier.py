@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _STRENGTH = 1.0  # inverse regularisation, chosen by cross-validation
 _FOLDS = 3
 # Shares of harmless training lines, look-alikes among them, that may be taken for more.
-_MAY_ASK = 0.05
+_MAY_ASK = 0.045
 _MAY_RAISE = 0.002
 _VAGUE = 0.8  # chance from which a cry is asked about before it is raised
 CRY = "call_emergency"

@@ -9,7 +9,8 @@ import pytest
 from data.model.meals import Meal
 from data.model.people import ChannelLink, Preferences
 from data.model.requests import RequestStatus
-from data.model.talk import Form, Remarks
+from data.model.talk import Expecting, Form, Prompt, Remarks
+from handlers.forms import complete
 from handlers.services.meal import BookMeal
 from tests.unit.handlers.fakes import NOW, WANG, FakeUnit, Window
 
@@ -276,9 +277,11 @@ def test_whoever_can_be_reached_is_asked_once_whether_to_remind() -> None:
     unit.people.accounts.append(ChannelLink("telegram", "7", WANG.id))
     window = Window(BookMeal(), unit=unit)
     window.say("明天午饭", {**LUNCH, "date": "2026-11-25"})
-    window.yes()
     assert window.form is not None
-    assert window.form.intent == "agree_reminder"
+    asked = complete(window.service, window.form, window.turn("对", intent="affirm"))
+    assert window.heard(asked.say).endswith("开饭前要我提醒您吗？")
+    assert asked.session.prompt == Prompt(Expecting.CONFIRMATION, None, "agree_reminder")
+    window.do(asked.changes)
     window.form = None
     window.say("后天午饭", {**LUNCH, "date": "2026-11-26"})
     window.yes()
