@@ -87,6 +87,8 @@ def _as_json(remarks: Remarks) -> dict[str, Any]:
         "avoids": list(remarks.avoids),
         "for_ever": remarks.for_ever,
         "unfinished": remarks.unfinished,
+        "agrees": remarks.agrees,
+        "objects": remarks.objects,
     }
     if remarks.behalf is not None:
         parts = asdict(remarks.behalf)

@@ -19,6 +19,7 @@ _MOST = 24  # code points of yes said over and over
 _EDGES = " \t…。.，,、～~！!—-"
 _LONGEST = 14  # code points; a longer sentence says more than yes or no
 _SURE = 0.95
+_RESUME = "resume"  # the slot of: shall we go on with what was left open?
 _LIKELY = 0.8
 
 
@@ -56,10 +57,28 @@ def answer(text: str, prompt: Prompt, line: str = "") -> Intent | None:
         return said if said and said.name == "affirm" else None
     asked = prompt.expecting is Expecting.SLOT and prompt.slot in {"delivery", None}
     if asked or prompt.expecting is Expecting.CONFIRMATION:
+        if prompt.slot == _RESUME and (meant := _to_go_on(text)) is not None:
+            return meant
         if _TRAILS_OFF.match(line.strip()):
             return yes_or_no(text) if text.strip(_EDGES).strip("嗯恩") else None
         return Intent("affirm", _SURE) if _NOD.match(line.strip()) else yes_or_no(text)
     return None
+
+
+def ways_of_saying() -> tuple[str, str, str]:
+    """Return what says yes, what says no, and what may trail behind: regular expressions."""
+    said = read_yaml(_DATA)
+    return "|".join(said["yes"]), "|".join(said["no"]), said["tail"]
+
+
+def _to_go_on(text: str) -> Intent | None:
+    """Return the answer to whether something left open is to be gone on with."""
+    said = _AGAIN.sub(r"\1", text.strip(_EDGES))
+    if len(said) > _LONGEST:
+        return None
+    if _ways()["only_leave"].match(said):
+        return Intent("deny", _SURE)
+    return Intent("affirm", _SURE) if _ways()["only_go_on"].match(said) else None
 
 
 @cache
@@ -67,7 +86,7 @@ def _ways() -> dict[str, re.Pattern[str]]:
     said = read_yaml(_DATA)
     tail = said["tail"]
     made = {"any_no": said["any_no"], "all_well": said["all_well"]}
-    for name in ("yes", "no", "calm"):
+    for name in ("yes", "no", "calm", "go_on", "leave"):
         word = rf"(?:{'|'.join(said[name])}){tail}"
         made[f"only_{name}"] = rf"^{_LEAD}(?:{word}[\s，,。.！!、~～…]*)+$"
         made[f"first_{name}"] = rf"^{_LEAD}{word}(?:[\s，,。！!、]|$)"

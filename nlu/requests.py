@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from data.model.talk import Intent
+from data.model.talk import AlsoAsked, Intent, Slots
 from nlu.cues import cues
 from nlu.entities import plain, task
 from nlu.entities.ear import ear
 from nlu.lexicon import lexicon
 from nlu.reading import Reading
+from nlu.remarks.behalf import named
 
 _UNSURE = Intent("out_of_scope", 0.0)
 _SURE_JOINED = 0.45  # a clause after 另外 opens a request of its own from here on
@@ -24,6 +25,9 @@ _JOINT = re.compile(
 _NOT_JOINT = re.compile(
     r"还有(?:没|多|几|点|一点|剩|的|啥|什么|人|吗|不|些|哪|两|三|半|别|货|位)|顺便(?:来|过来)?(?:$|[，,。])"
     r"|对了(?=吗|没|就|[^，,。])|再(?:帮我|给我)?(?:加|添|等|说|来|看看(?:$|[，,。]))|也帮我(?:弄|修)好"
+)
+_FOR_ANOTHER = re.compile(
+    r"[，,。；;！!]+\s*(?:也|再|还|同时|另外)*(?=(?:给|替|帮|为|畀|俾|同)(?!我|你|俺|他|她|佢|伊|忙))"
 )
 _STOP = re.compile(r"[。；;！!？?\n]+\s*(?=.)")
 _AMENDS = re.compile(r"不对|错了|不是|慢着|等等|打住|瞧我|算了")
@@ -60,6 +64,11 @@ class Part:
 def parts_of(said: Reading) -> list[Part]:
     """Return the clauses that could each be a request, none where there is only one."""
     borders = _joints(said.text)
+    borders += [
+        one
+        for one in _other_people(said.text)
+        if not any(one[0] < end and start < one[1] for start, end in borders)
+    ]
     joints = {end for _, end in borders}
     if not _AMENDS.search(said.text):
         stops = [match.end() for match in _STOP.finditer(said.text)]
@@ -108,6 +117,20 @@ def _joints(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def _other_people(text: str) -> list[tuple[int, int]]:
+    """Return where a second person gets something too: 给王桂兰订饭，给陈阿婆也订一份."""
+    if named(text) is None:
+        return []
+    return [
+        match.span()
+        for match in _FOR_ANOTHER.finditer(text)
+        if match.start() >= _FEWEST
+        and (whom := named(text[match.end() :])) is not None
+        and (first := named(text[: match.start()])) is not None
+        and whom != first
+    ]
+
+
 def _opens(clause: Part, top: Intent, *, first: bool) -> bool:
     if top.name in _NO_REQUEST:
         return False
@@ -126,6 +149,9 @@ def _differs(clause: Part, top: Intent, requests: Sequence[Part]) -> bool:
     """Whether a clause asks for something else, or the same for another thing."""
     if not requests or requests[-1].intent.name != top.name:
         return True
+    whom = named(clause.reading.text)
+    if whom is not None and whom != named(requests[-1].reading.text):
+        return True
     matter = _matter(clause.reading.text)
     return clause.joined and bool(matter) and not matter & _matter(requests[-1].reading.text)
 
@@ -142,3 +168,40 @@ def _joined(parts: Sequence[Part]) -> Reading:
         "".join(part.reading.text for part in parts),
         tuple(offset for part in parts for offset in part.reading.origin),
     )
+
+
+_FOR_BOTH = ("meal", "date", "time", "delivery")
+_SAME_AGAIN = re.compile(r"也|同样|一样|都|亦|侪|还")
+
+
+def shared(
+    parts: Sequence[Part], slots: Slots, also: Sequence[AlsoAsked]
+) -> tuple[Slots, list[AlsoAsked]]:
+    """Return the values of each request: what is said once for two people goes to both.
+
+    Each request but the first names in `person` for whom it is.
+    """
+    others: list[AlsoAsked] = []
+    for part, one in zip(parts[1:], also, strict=True):
+        whom = named(part.reading.text)
+        if whom is None or one.intent != parts[0].intent.name:
+            others.append(one)
+            continue
+        said = dict(one.slots)
+        if whom.person:
+            said["person"] = whom.person
+        if whom.address:
+            said["address"] = whom.address
+        if "delivery" in said:
+            slots = {"delivery": said["delivery"], **slots}
+        if _SAME_AGAIN.search(part.reading.text):
+            missing = [name for name in _FOR_BOTH if name in slots and not _told(name, said)]
+            said |= {name: slots[name] for name in missing}
+        elif "delivery" in slots:
+            said.setdefault("delivery", slots["delivery"])
+        others.append(AlsoAsked(one.intent, said))
+    return slots, others
+
+
+def _told(name: str, said: Slots) -> bool:
+    return name in said or (name in {"date", "time"} and bool({"date", "time"} & set(said)))

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 
-from data.model.talk import LIST_SLOTS, Entity, Intent, Prompt, SlotScalar, SlotValue
+from data.model.talk import LIST_SLOTS, Entity, Expecting, Prompt, SlotScalar, SlotValue
+from nlu.answers import yes_or_no
 from nlu.entities import (
     address,
     choose,
@@ -218,7 +219,7 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
         plain.phone(text, expected=prompt.slot == "phone"),
         address.read(text, expected=prompt.slot == "address"),
         plain.request_no(text, expected=prompt.slot == "request_no" or "request" in about),
-        plain.rating(text, expected=prompt.slot == "rating", judging=about == "give_feedback"),
+        _rating(text, about, prompt),
     )
     found = [one for one in readers if one is not None]
     if about in {"request_errand", *_EARLIER} or prompt.slot == "task":
@@ -229,7 +230,12 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
         found += _one(person.read(text, danger=about in {"call_emergency", "false_alarm"}))
     counted = prompt.slot == "quantity" or (inform and len(text) <= 14 and not found)
     found += _one(
-        plain.quantity(text, expected=counted, ordering=about in {"book_meal", "change_meal"})
+        plain.quantity(
+            text,
+            expected=counted,
+            ordering=about in {"book_meal", "change_meal"},
+            goods=about == "redeem_points",
+        )
     )
     eats = meals or inform or prompt.slot == "dish"
     found += _eaten(text) if eats else []
@@ -244,6 +250,13 @@ def _found(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
     if inform:
         found += _one(task.read(text))
     return _without_overlaps(found)
+
+
+def _rating(text: str, about: str, prompt: Prompt) -> Found | None:
+    """Return the stars; 好 to a read-back says yes and judges nothing."""
+    if prompt.expecting is Expecting.CONFIRMATION and yes_or_no(text) is not None:
+        return plain.rating(text)
+    return plain.rating(text, expected=prompt.slot == "rating", judging=about == "give_feedback")
 
 
 def _eaten(text: str) -> list[Found]:
@@ -263,6 +276,7 @@ def _when(text: str, about: str, now: datetime, prompt: Prompt) -> list[Found]:
     day = date.fromisoformat(prompt.day) if prompt.day else None
     asked = prompt.slot in {"time", "date"} or about == "inform"
     times = time.read_all(text, now, day=day, expected=asked)
+    times = [one for one in times if not choose.told(one, text)]
     if about in _MEALS:
         return _one(_meal_time(times, text, now))
     if asked and len(times) == 1:
@@ -369,24 +383,3 @@ def _without_overlaps(found: list[Found]) -> list[Found]:
         if not any(one.start < other.end and other.start < one.end for other in others):
             kept.append(one)
     return kept
-
-
-_ONLY_ITEM = re.compile(r"^(?:是|就是|那个|我的|我家的|家里的)*(?P<a>[\u4e00-\u9fff]{2,6})$")
-_SURE_OF_ANOTHER = 0.75  # from here on a word is not the name of a broken thing
-_NO_ITEM = re.compile(
-    r"^(?:东西|一下|师傅|工人|人来|家里|快点|赶快|什么|不|没|我|你|好|等)|[你我他谁吗呢么]"
-)
-
-
-def open_item(
-    said: Reading, intent: Intent, entities: Iterable[Entity], prompt: Prompt
-) -> tuple[Entity, ...]:
-    """Return the bare name of a thing that was asked for and that no lexicon knows: 跑步机."""
-    if prompt.slot != "item" or intent.confidence >= _SURE_OF_ANOTHER:
-        return ()
-    if any(one.entity in {"item", "fault"} for one in entities):
-        return ()
-    match = _ONLY_ITEM.match(said.text.strip("。！!. "))
-    if match is None or _NO_ITEM.search(match["a"]):
-        return ()
-    return (Entity("item", match["a"], *said.span(*match.span("a"))),)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
@@ -16,11 +17,13 @@ from data.model.talk import (
     Intent,
     Prompt,
     Remarks,
+    Slots,
     Understanding,
 )
 from nlu import reading
 from nlu.alarm import Finding, examine, join
 from nlu.answers import answer
+from nlu.open_item import open_item
 from nlu.remarks import (
     on_all_days,
     only_hesitates,
@@ -28,8 +31,8 @@ from nlu.remarks import (
     unfinished,
     without_avoided,
 )
-from nlu.requests import Part, parts_of, split
-from nlu.slots import open_item, read_entities, slots_of, unplaced
+from nlu.requests import Part, parts_of, shared, split
+from nlu.slots import read_entities, slots_of, unplaced
 
 if TYPE_CHECKING:
     from nlu.alarm.classifier import Danger
@@ -51,6 +54,10 @@ _REQUESTS = frozenset({
     "request_errand", "give_feedback", "talk_to_human", "stop",
 })  # fmt: skip
 _NAME = 8  # code points of a name alone
+_COME_FOR_IT = re.compile(  # said to a read-back it means the request: 好，尽快来啊
+    r"^(?:对|好|是|行|中|要得|得|系|可以|成|那|就|就这样|的|嘞|额|个|嘅|啊|呀|[，,、\s])*(?:请|麻烦|叫|让|师傅|他们|你们|侬|你)*"
+    r"(?:尽|赶|越)?(?:快|早|紧|麻溜|抓紧|赶快)(?:点|些|啲|点儿|一?眼|的|儿)*(?:越好|来|嚟|过来|上门|来修|修|送来|嚟整|弄|办)?(?:了|啊|呀|哦|吧|嘛|啦|咯|哈|谢谢|[，,。！!])*$"
+)
 _OPEN = Prompt()
 _T = TypeVar("_T")
 
@@ -96,6 +103,8 @@ class Understander:
         told = hesitant or answer(said.text, prompt, line) is not None
         by_rules_alone = told or _is_too_little(said.text)
         alarm = finding.alarm if by_rules_alone else self._judge(finding, texts)
+        if _COME_FOR_IT.match(said.text) and prompt.expecting is Expecting.CONFIRMATION:
+            alarm = Alarm()
         ranking, *of_clauses = self._rank(texts)
         requests = split(clauses, of_clauses) if _may_split(alarm, prompt) else []
         meant = _in_context(said.text, ranking, prompt, line)
@@ -108,13 +117,17 @@ class Understander:
             first = Part(said, _cry(ranking))
         about = _about(first.intent, prompt) if not others else first.intent.name
         intent, entities = _values(first, about, now, prompt, bare=not others)
-        slots, left = slots_of(entities), unplaced(first.reading, about, entities)
+        slots: Slots = slots_of(entities)
+        left = unplaced(first.reading, about, entities)
         also = []
         for other in others:
             _, more = _values(other, other.intent.name, now, _OPEN, bare=False)
             also.append(AlsoAsked(other.intent.name, slots_of(more)))
             entities = _with(more, entities)
-        remarks = remarks_of(text, said, about, now, prompt)
+        if others:
+            slots, also = shared([first, *others], slots, also)
+        whose = first.reading if others else None
+        remarks = remarks_of(text, said, about, now, prompt, first=whose)
         intent = _named_somebody(intent, said.text, remarks, prompt)
         return Understanding(
             text, intent, ranking, entities, alarm, slots, tuple(also), left, remarks
@@ -197,7 +210,7 @@ def _values(
     if bare:
         intent = _bare_value(part, entities, prompt)
     entities = _with(open_item(part.reading, intent, entities, prompt), entities)
-    entities = without_avoided(part.reading, entities)
+    entities = without_avoided(part.reading, about, entities)
     return intent, on_all_days(part.reading, _of_form(about, prompt), now, entities)
 
 

@@ -127,7 +127,7 @@ class Remarks:
     for_ever: bool = False  # 以后都: to be remembered
     unfinished: bool = False  # 嗯…, 我家那个…: more is to come
     agrees: bool = False  # a yes at the start or the end, whatever else is said: 对，灯不修了
-    objects: bool = False  # a no or a correction: 不对, 哎不是, 说错了
+    objects: bool = False  # a no or a correction at the start or after a pause: 哎，不对，…
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,10 @@ _OF_THING = {  # what is meant by a fault of that thing
     ("空调", "不热"): "不制热",
     ("网", "断裂"): "没信号",
     ("冰箱", "不热"): "不制冷",
+    ("燃气灶", "不亮"): "打不着火",
+    ("热水器", "不亮"): "打不着火",
 }
+_ONE_TROUBLE = frozenset({"漏水", "滴水"})
 _NO = re.compile(r"[不没勿唔弗伐冇莫无断停]")
 _THAT_DAY = re.compile(r"^(?:那天|那回|那次|的时候|那会儿?|通知)")
 _SAID_NO = re.compile(r"(?:没|冇|莫得|没得|没有|并不|不是|唔系|勿是|没在|未)$")
@@ -44,6 +47,9 @@ _LAST_WORD = re.compile(r"^(?:吧|行|好|成|可以|得|要得|再来|[不吗�
 _MEAL_THEN = re.compile(r"^(?:的|嘅|那|个)*(?:早|中|午|晚|夜|晌|晏|饭|那顿|那份|这顿|上昼|下昼)")
 _ORDER = re.compile(r"(?:订|定|留|要|改到|改成|改为|换到|挪到|换成)[^，,。]{0,2}$")
 _NOT_THEN = re.compile(r"^(?:[^，,。]{0,4})(?:不在|没空|有事|不行|不方便|出门|来过|约的|报的|订的|开始|就坏|回来|我(?:要|得|去|接)|说是|还|不来|来了|是我|没人|我有)")  # fmt: skip
+_TOLD_THEN = re.compile(
+    r"^(?:[就我俺她他佢伊先]|头|时候|里|的时候|阿拉|已经|老伴|打电话|来|跟|同|和|搭|对|给|向|你们?|侬|您|佢哋|小招|社区|过来){0,6}(?:说|讲|话|提|反映|报(?!告|纸)|登记|交代|打听|问|通知|言语)(?:修)?(?:的|嘅|格|个(?!时)|过|咗|了|起)"
+)
 _MOVED = re.compile(r"(?:改|换|挪|推|移|调|延|拖|提前|提|约|定|等|过)(?:到|成|为|去|在|至|往)?[^，,。]{0,2}$|(?:还是|不如|要不|干脆|就)[^，,。]{0,3}$")  # fmt: skip
 _TOLD = re.compile(r"(?:说|讲|约|报|定|订|约好|本来|原来|上次|之前|不是)[^，,。]{0,6}$")
 
@@ -144,6 +150,11 @@ def moment(times: Sequence[Found], text: str, now: datetime, *, moved: bool) -> 
     return same[0] if same else one
 
 
+def told(one: Found, text: str) -> bool:
+    """Whether something was told then: 早上跟你说的那个灯, 上午讲嘅."""
+    return _TOLD_THEN.match(text[one.end :]) is not None
+
+
 def over(one: Found, now: datetime) -> bool:
     """Whether a day or time lies behind us."""
     end = str(one.value).rpartition("/")[2]
@@ -236,6 +247,8 @@ def _faults_of(faults: list[Found], items: list[Found], text: str) -> list[Found
     for one in after[1:]:
         if not _ALSO.fullmatch(text[kept[-1].end : one.start]):
             break
+        if {one.value, kept[-1].value} <= _ONE_TROUBLE:
+            continue
         kept.append(one)
     return kept
 

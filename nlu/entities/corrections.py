@@ -10,11 +10,13 @@ _BORDER = re.compile(
     rf"|{_SPOT}(?:不对|不|呸|打住|等等|等一下|慢着|慢|且慢|算了|瞧我(?:这|说|嘴)[^，,。]{{0,5}}|看我(?:这|说)[^，,。]{{0,5}}|[哎嗳唉]+|唔系|唔啱|勿是|弗是|不是)(?=[，,。！!])[，,。！!]?"
     rf"|{_SPOT}(?:算了)?(?:还是|不如|干脆)(?!(?:老样|不|没|要不|坏|漏|滴|有点|这|那|那么|很|得|会|有))"
 )
+_INSTEAD = re.compile(r"[，,。；;](?:我?(?:要|说)的)?(?:应该)?(?:是|系)(?!不是|不|吗|的|啊|吧)")
 _NOT_BUT = re.compile(
     r"(?:不是|勿是|弗是|唔系)(?P<wrong>(?!说|讲)[^，,。是嘛吗？?]{1,10}?)(?:，|,|。|、)?(?:(?:瞧我|看我|我)[^，,。]{0,5}[，,])?(?:而|应该|我说的)?(?:是|系)(?!不是)"
 )
 _JUST_NOT = re.compile(
     r"(?:不是|勿是|弗是|唔系)(?:说)?(?P<wrong>[^，,。是嘛吗么？?我你他]{1,6}(?=[，,。]))"
+    r"|(?:是|系|要|改|订|定|约)[^，,。；;]{1,14}[，,。；;！!](?:不是|勿是|弗是|唔系)(?:说)?(?P<last>[^，,。是嘛吗么？?我你他]{1,8})$"
 )
 _RATHER = re.compile(
     r"(?:不要|别要|勿要|唔要|不吃|不订|不买)(?P<wrong>[^，,。要]{1,8})[了啦]?[，,]?(?:我)?(?:要|改要|换|来)(?!不)"
@@ -34,7 +36,8 @@ def struck(text: str, *, taking_back: bool) -> str:
     """
     for pattern in (_NOT_BUT, _JUST_NOT):
         for match in list(pattern.finditer(text)):
-            wrong, end = match["wrong"], match.end("wrong")
+            group = match.lastgroup or "wrong"
+            wrong, end = match[group], match.end(group)
             text = text[:end].replace(wrong, _STRUCK * len(wrong)) + text[end:]
     for pattern in (_REFUSED, _KEPT) if taking_back else (_RATHER, _REFUSED):
         text = pattern.sub(_strike, text)
@@ -45,6 +48,9 @@ def segments(text: str) -> list[tuple[int, int]]:
     """Return the stretches between which somebody corrects himself; later ones hold."""
     borders = [0]
     borders += [match.end() for match in _BORDER.finditer(text)]
+    if len(borders) > 1:
+        again = {match.end() for match in _INSTEAD.finditer(text, borders[1])}
+        borders = sorted({*borders, *again})
     return list(pairwise([*borders, len(text)]))
 
 

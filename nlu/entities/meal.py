@@ -19,8 +19,10 @@ _TIMES = (
 _EATING = re.compile(
     r"^(?:头|向|儿|个|的|嘅|那|嗰|这)*.{0,6}?(?:订|吃|食|饭|餐|份|顿|客|送|留|做|菜|餸|要|点个|来|整|给我|有什么|有啥|有咩|都有|算我|不用|取消|退)"
 )
-_TOLD_THEN = re.compile(r"^(?:跟你|和你)?(?:订|定|说|点|报|叫)(?:的|了|过|一回|好|重)")
-_AND = re.compile(r"(?:和|跟|同|、|,|，|还有|以及|加上?|连|带)*")
+_TOLD_THEN = re.compile(
+    r"^(?:我|就|先|跟你们?|和你们?|同你|搭侬|对你)*(?:(?P<told>(?:说|讲|报|叫|提)(?:的|了|过|嘅|咗))|(?:说|订|定|点|报|叫)(?:一回|好|重|的|了|过))"
+)
+_AND = re.compile(r"(?:和|跟|同|、|,|，|还有|以及|加上?|连同?|带|搭仔?|同埋|跟仔|夹|还要)*")
 _PORTION = r"(?:人份|份儿|份|客|位|盒|套|碗|笼|屉|盘|副|口人|个人(?:的?(?:饭|份|量)|吃)|(?:个|块|只)(?=[^，,。天月星礼小钟人儿女孩老]|$))"
 _NOT_PORTION = r"(?!钟头|小时|月|星期|礼拜|单元|多?小时|半|人(?!份)|地址|报告|工作|钱|证|表)"
 _QUANTITY = re.compile(rf"(?P<n>{NUMBER})\s*(?P<unit>{_PORTION}){_NOT_PORTION}")
@@ -34,9 +36,19 @@ _JOINED = re.compile(
 _ONE = re.compile(
     r"(?:来|订|定|留|要|点|整|弄|打|煮|做|端|送|叫|加|搞|带|预备)(?:上|个)?份(?!儿?上)|(?:算|加|带|留|记)(?:上)?我?一个|算我(?:一个)?(?:[，,。]|$)"
 )
+_TOTAL = re.compile(
+    r"(?:一共|总共|拢共|统共|共总|笼总|一塌刮子|拢总|合共|总数|加起来|合起来|凑起来|加埋|(?:加上?|连|算上|连同)[^，,。]{1,8}?)(?:是|有|要|订|定|来|吃|系|大概|得)*(?<!老)(?P<n>(?:十[一二三四五六七八九]?|[2-9]|1\d|[二两三四五六七八九]))(?:个人|口人|个|人|位|口|份)"
+    r"(?!天|月|小时|钟头|星期|礼拜|菜|月)"
+)
 _MORE = re.compile(rf"(?:再|多|另外)(?:加|添|订|来|要)(?P<more>{NUMBER})份")
 _BARE_NUMBER = re.compile(
     rf"^[^\d第周期拜初单月]{{0,6}}?(?P<n>{NUMBER})\s*(?:{_PORTION}|个人|人|分(?!钟))?(?:[^\d点号楼栋月天上下室时刻分单元]{{0,4}}|[，,。][^\d]*)$"
+)
+_PIECES = re.compile(
+    rf"(?<![第那这嗰前上下])(?P<n>{NUMBER})\s*(?:盒|袋|桶|张|瓶|次|份|包|条|个|块|支|提|卷|把|罐|壶|箱|斤|双|只|件|打|板|樽|对)(?!月|人|小时|钟头|星期|礼拜|分(?!数))"
+)
+_TOO_MANY = re.compile(
+    r"^[^，,。\d一二两三四五六七八九十]{0,4}(?:太多|多了|多咗|多哉|多啦|忒多|用不|吃不|拿不|不要|唔要|勿要|要不了|够不|不够|换不)"
 )
 _MOST = 99  # portions somebody orders
 _FEWER = re.compile(rf"(?:减|少|退)(?:掉|去|脱)?(?:(?P<less>{NUMBER})(?:份|客|个))")
@@ -78,12 +90,18 @@ def meal(text: str, *, by_time: bool) -> Found | None:
     return next(iter(meals(text, by_time=by_time)), None)
 
 
-def quantity(text: str, *, expected: bool = False, ordering: bool = False) -> Found | None:
+def quantity(
+    text: str, *, expected: bool = False, ordering: bool = False, goods: bool = False
+) -> Found | None:
     """Return how many portions.
 
-    `expected`: a bare number counts; `ordering`: so does 来份饭, and 两分 is misheard.
+    `expected`: a bare number counts; `ordering`: so does 来份饭, and 两分 is misheard; `goods`:
+    pieces of a reward are counted: 两桶油, 三张券.
     """
-    found = _counted(text, ordering=ordering)
+    total = _total(text)
+    if total is not None:
+        return total
+    found = (_pieces(text) if goods else None) or _counted(text, ordering=ordering)
     if found is not None:
         more = _MORE.search(text, found.end)
         added = whole(more["more"]) if more else None
@@ -125,6 +143,26 @@ def delivery(text: str) -> Found | None:
     return Found("delivery", False, *refused.span()) if refused else None
 
 
+def _pieces(text: str) -> Found | None:
+    """Return how many of a reward; what is too many does not count: 三盒多了，两盒就行."""
+    counted = [
+        Found("quantity", number, *match.span())
+        for match in _PIECES.finditer(text)
+        if (number := whole(match["n"])) is not None and 0 < number <= _MOST
+    ]
+    kept = [one for one in counted if not _TOO_MANY.match(text[one.end :])]
+    return next(reversed(kept or counted), None)
+
+
+def _total(text: str) -> Found | None:
+    """Return how many people there are in all: 加上我们老两口四个人."""
+    match = _TOTAL.search(text)
+    number = whole(match["n"]) if match else None
+    if match is None or number is None or not 0 < number <= _MOST:
+        return None
+    return Found("quantity", number, *match.span("n"))
+
+
 def _counted(text: str, *, ordering: bool) -> Found | None:
     hits = [
         (match.group("unit") not in {"份", "客", "人份", "份儿"}, match.start(), number, match)
@@ -156,7 +194,8 @@ def _together(text: str) -> Found | None:
 def _meals(text: str, group: tuple[tuple[str, str], ...]) -> Iterator[Found]:
     for value, pattern in group:
         for match in re.finditer(pattern, text):
-            if value == "breakfast" and _TOLD_THEN.match(text[match.end() :]):
+            told = _TOLD_THEN.match(text[match.end() :])
+            if told and (value == "breakfast" or told["told"]):
                 continue
             yield Found("meal", value, *match.span())
 

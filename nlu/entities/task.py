@@ -30,6 +30,11 @@ _NOT_BOUGHT = re.compile(
 _AGAIN = re.compile(
     r"^[，,。\s]*(?:是|要|买|换成|改成|我要|应该是|是买|是要)*(?P<what>[\u4e00-\u9fff]{1,4})(?:$|[，,。]|吧|啊)"
 )
+_DONE = re.compile(
+    r"^.(?:好|上|到|回来|完|过)?(?:了|咗|脱|仔)|.{1,4}(?:取|拿|挂|买|缴|交|领|寄)(?:好|到|回来|完)?(?:了|咗)$"
+)
+_DONE_AFTER = re.compile(r"^(?:好|到|上|完|过|回来|起来)?(?:了|咗|喇|脱|仔)(?=[，,。]|$)")
+_GOES_ON = re.compile(r"[，,。；;]")
 _CLOSE = 8  # code points of an errand said in one piece
 _PAY = r"(?:交|缴|充|付|续|代缴|教(?!我|教)|叫(?!我|人|你|个)|脚)"
 
@@ -37,8 +42,15 @@ _PAY = r"(?:交|缴|充|付|续|代缴|教(?!我|教)|叫(?!我|人|你|个)|脚
 def read(text: str) -> Found | None:
     """Return the first errand named in `text`."""
     hits = [*_paid(text), *_by_rule(text, "named"), *_bought(text)]
-    hits = hits or [*_by_rule(text, "hints")]
+    asked = [one for one in hits if not _is_done(one, text)]
+    hits = asked or [*_by_rule(text, "hints")] or hits
     return min(hits, key=lambda found: (found.start, -found.end), default=None)
+
+
+def _is_done(found: Found, text: str) -> bool:
+    """Whether an errand is told as done: 挂了个眼科的号, 药取回来了."""
+    said, after = text[found.start : found.end], text[found.end :]
+    return bool(_DONE.match(said) or _DONE_AFTER.match(after)) and bool(_GOES_ON.search(after))
 
 
 def corrected(text: str, before: str) -> Found | None:

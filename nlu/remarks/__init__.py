@@ -6,7 +6,8 @@ from datetime import datetime
 from data.model.talk import Entity, Expecting, Prompt, Remarks
 from nlu.entities.ear import ear
 from nlu.reading import Reading, folded
-from nlu.remarks.behalf import behalf
+from nlu.remarks.assent import agrees, objects
+from nlu.remarks.behalf import behalf, corrected
 from nlu.remarks.data import foods
 from nlu.remarks.days import dates, weekdays
 from nlu.remarks.food import avoids
@@ -19,23 +20,39 @@ _ON_DAYS = frozenset({"book_meal", "change_meal", "cancel_meal", "inform"})
 _LONGEST = 300  # code points that are looked at; nobody says more in one breath
 
 
-def remarks_of(line: str, said: Reading, about: str, now: datetime, prompt: Prompt) -> Remarks:
+def remarks_of(
+    line: str,
+    said: Reading,
+    about: str,
+    now: datetime,
+    prompt: Prompt,
+    *,
+    first: Reading | None = None,
+) -> Remarks:
     """Return what was said beside the request.
 
-    `line`: as given, with its hesitations; `about`: the intent it is understood with.
+    `line`: as given, with its hesitations; `about`: the intent it is understood with; `first`:
+    the part with the first request, where there are several, which may be for different people.
     """
     text = ear()(said.text)[:_LONGEST]
     asked = prompt.expecting is Expecting.SLOT and prompt.slot == "resident"
+    whose = ear()(first.text)[:_LONGEST] if first else text
+    objected = objects(folded(line))
+    named = behalf(whose, about, asked=asked)
+    if objected and (asked or prompt.expecting is Expecting.CONFIRMATION):
+        named = corrected(whose) or named
     days = dates(text, now.date(), about)
     return Remarks(
-        behalf=behalf(text, about, asked=asked),
+        behalf=named,
         manner=manner(text, about),
         weekdays=weekdays(text, about),
         dates=tuple(day.isoformat() for day in days[0]) if days else (),
         as_usual=as_usual(text, about),
-        avoids=avoids(text),
+        avoids=avoids(text, about),
         for_ever=for_ever(text),
         unfinished=unfinished(folded(line), prompt),
+        agrees=agrees(folded(line)),
+        objects=objected,
     )
 
 
@@ -55,11 +72,11 @@ def on_all_days(
     return tuple(sorted([*kept, *all_days], key=lambda one: (one.start, one.end)))
 
 
-def without_avoided(said: Reading, entities: Sequence[Entity]) -> tuple[Entity, ...]:
+def without_avoided(said: Reading, about: str, entities: Sequence[Entity]) -> tuple[Entity, ...]:
     """Return the entities without the food that is only named because it must not be served."""
     if not any(one.entity == "dish" for one in entities):
         return tuple(entities)
-    away = avoids(ear()(said.text)[:_LONGEST])
+    away = avoids(ear()(said.text)[:_LONGEST], about)
     plain = foods()
     return tuple(
         one

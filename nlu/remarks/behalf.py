@@ -34,6 +34,7 @@ class _Who:
     sure: bool  # a name, not just 奶奶
     titled: bool = False  # 王奶奶, not 王桂兰 or 老王
     mine: bool = False  # 我 stands before it: 我小严
+    anyone: bool = False  # 那位老人: a person without a name
 
 
 def behalf(text: str, about: str, *, asked: bool = False) -> Behalf | None:
@@ -56,13 +57,28 @@ def behalf(text: str, about: str, *, asked: bool = False) -> Behalf | None:
     return None
 
 
+def corrected(text: str) -> Behalf | None:
+    """Return who is meant instead: 不对，是十号楼的王秀珍."""
+    for match in _rules()["instead"].finditer(text):
+        who = _who(text, match.end(), alone=True)
+        if who is not None and (who.person or who.anyone):
+            return _with_home(text, who)
+    return None
+
+
+def named(text: str) -> Behalf | None:
+    """Return who is named after a word like 给, whatever is asked for: one part of a sentence."""
+    return next((_with_home(text, who) for who in _named(text, "")), None)
+
+
 def _named(text: str, about: str) -> Iterator[_Who]:
     """Yield who is named after a word like 替."""
     for lead in ("strong", "weak"):
         for match in _rules()[lead].finditer(text):
             speaks = match[0][0] in "替代" and any(_where(text, match.end())[:2])
             who = _who(text, match.end(), alone=speaks)
-            if who and (who.person or lead == "strong") and _is_served(who, match[0], text):
+            meant = who and (who.person or who.anyone or lead == "strong")
+            if who and meant and _is_served(who, match[0], text):
                 yield who
     yield from _others(text, about)
 
@@ -146,7 +162,8 @@ def _who(text: str, start: int, *, alone: bool = False) -> _Who | None:
     anyone = rules["anyone"].match(text, position)
     if anyone or alone or phone or _ANYONE_SAID.search(said):
         end = anyone.end() if anyone else position
-        return _Who(None, place, phone, end, sure=True)
+        someone = anyone or _ANYONE_SAID.search(said)
+        return _Who(None, place, phone, end, sure=True, anyone=bool(someone))
     return None
 
 
@@ -158,7 +175,7 @@ def _where(text: str, start: int) -> tuple[str | None, str | None, int]:
     if tail and (number := _TAIL.match(text, tail.end())):
         return None, digits(number[0].replace("妖", "幺")), number.end()
     after = _skip("phone", text, begin)
-    number_said = plain.phone(text[after : after + _LONGEST])
+    number_said = plain.phone(text[after : after + _LONGEST], expected=after > begin)
     if number_said is not None and number_said.start <= 1:
         return None, str(number_said.value), after + number_said.end
     part = text[begin : begin + _LONGEST]

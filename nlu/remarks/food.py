@@ -10,12 +10,21 @@ from nlu.remarks.data import foods, rules
 _END = r"(?=$|[\s，,。；;！!？?、的了啊呀也和都这那就会换要来哦嘛呢吧因过谢等之跟同与或我你给行成可炒烧做煮免㗎喇啦嘅咯噻额个哟史])"
 _WORD = r"[\u4e00-\u9fff]{2,4}?"
 _BORDER = r"(?:^|(?<=[\s，,。；;！!？?、我她他佢伊的对吃食跟和是那伴人子妈爸公婆奶爷女拉俺咱有]))"
+_NOT_EATING = frozenset({
+    "redeem_points", "query_points", "request_status", "cancel_request", "change_request",
+    "request_errand", "report_repair", "talk_to_human",
+})  # fmt: skip
 _SURE = re.compile(r"过敏|忌|能|可以|敢|得|戒|医生|闻|见|从来|一直|一向|来|惯")
 
 
-def avoids(text: str) -> tuple[str, ...]:
-    """Return the plain words of what somebody does not eat, in the order they are said."""
+def avoids(text: str, about: str) -> tuple[str, ...]:
+    """Return the plain words of what somebody does not eat, in the order they are said.
+
+    `about`: the intent; what was exchanged for points or ordered before is given back, not avoided.
+    """
     patterns = _patterns()
+    if about in _NOT_EATING or patterns["obtained"].search(text):
+        return ()
     text = patterns["not_denied"].sub(lambda denied: "\0" * len(denied[0]), text)
     found = sorted({*_before(text), *_after(text)})
     return tuple(dict.fromkeys(word for _, word in found))
@@ -85,5 +94,8 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "food_ill": rf"{said['eaten']}{many}{said['ill_after']}|{_BORDER}{again}(?:我|她|他|一)*{said['eaten']}{said['ill']}",
         "word_refused": rf"(?:^|[\s，,。；;！!对吃食我她他和跟]|老伴)(?P<word>{_WORD})(?:我|她|他|都|也|会|是|就)*{stop}",
     }
-    ours = {name: said[name] for name in ("once", "not_denied", "not_food", "not_word", "food_end")}
+    ours = {
+        name: said[name]
+        for name in ("once", "not_denied", "not_food", "not_word", "food_end", "obtained")
+    }
     return {name: re.compile(pattern) for name, pattern in {**ours, **made}.items()}
