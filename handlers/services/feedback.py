@@ -76,6 +76,8 @@ class Feedback:
         only_rating = no is None or _wants_to_rate(turn)
         if form.request_no is not None and _TONE not in form.slots and only_rating:
             return _ask_rating(form, turn)
+        if form.request_no is None and _wants_to_rate(turn):
+            return Ask(form, "rating", Say("rate_ask_free"))
         if _HEARD in form.slots:
             return _read_words_back(form)
         if turn.intent == self.intent and turn.session.prompt.slot != WORDS:
