@@ -18,7 +18,7 @@ _ADVERB = re.compile(
     r"(?:又|也|老是?|一直|一开就|突然|忽然|有点儿?|好像|都|就|总是?|全|怎么|开始|自己|里头?|里面|上头?|上面|今天|今朝|今日|昨天|昨晚|昨儿|最近|这两天|现在|从昨天起?|插上(?:去|电)?|打开|按了|用着用着|一下子|又是|是|给|被|让人|摔|侪|的|呢|吧|嘛|[，,]|它|他)*$"
 )
 _EXCHANGE = re.compile(
-    rf"(?<![别不莫勿唔])(?:兑换|对换|换领|兑|换|调|领)(?:咗|晒|点儿?|仔|成|取|走|了|回来|一下|点)?(?:佢|我)?{_MEASURE}(?:带[^，,。]{{1,4}}的|那|这|个|新)*{_MEASURE}"
+    rf"(?<![别不莫勿唔])(?:兑换|对换|换领|兑|换|调|领)(?:咗|晒|点儿?|仔|成|取|走|了|回来|一下|点|返)?(?:佢|我)?{_MEASURE}(?:带[^，,。]{{1,4}}的|那|这|个|新)*{_MEASURE}"
 )
 _SHOWN = re.compile(
     rf"(?:[一那嗰]{_PIECE}|(?:^|(?<=[，,]))个)(?P<what>[\u4e00-\u9fff]{{2,4}})(?=[，,。]|挺|多|几|真|好看|不错|还有|用|$)"
@@ -52,7 +52,7 @@ def exchanged(text: str) -> Found | None:
         run = re.compile(r"[\u4e00-\u9fff]{1,8}").match(text, match.end())
         if run is None or _GIVEN_UP.match(text[run.start() : run.end() + 3]):
             continue
-        said, start = re.sub(r"的话.*$", "", run[0]), run.start()
+        said, start = re.sub(r"的话.*$", "", run[0]).replace("嘅", "的"), run.start()
         if "的" in said[:-1]:
             start += said.rindex("的", 0, -1) + 1
             said = said[said.rindex("的", 0, -1) + 1 :]
