@@ -82,8 +82,8 @@ def _after_read_back(turn: Turn, service: Service, form: Form) -> Outcome:
         return forms.complete(service, form, turn)
     if turn.intent == "deny":
         return _refused(turn, service, form)
-    if service.intent == HUMAN:
-        return forms.complete(service, form, turn)  # whoever asks for a human gets one
+    if service.intent == HUMAN == turn.intent:
+        return forms.complete(service, form, turn)  # whoever asks again for a human gets one
     return ladder.not_understood(turn, service)
 
 

@@ -1,5 +1,6 @@
 """From one utterance to one outcome: what goes first, what waits."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ from handlers.services.info import tell_more
 from handlers.services.meal_habits import remember_diet
 from handlers.turn import Turn, answer, aside
 
+_COMPLAINS = re.compile(r"投诉|提(?:个)?意见|表扬|反映")
 _HINT = 0.03  # a second meaning that 算了 can have where nothing is open
 _MERE_SOUND = 4  # characters: 嗯…… is a pause, a longer beginning that goes nowhere is not
 _SHORT = 6  # characters of a yes or no to nothing
@@ -30,7 +32,7 @@ def decide(turn: Turn) -> Outcome:
         return emergency.raise_alarm(acting.in_danger(turn), alarm.kind)
     if prompt.expecting is Expecting.ALARM_CHECK:
         return _after_alarm_check(turn)
-    if alarm.level is AlarmLevel.POSSIBLE:
+    if alarm.level is AlarmLevel.POSSIBLE and not _only_a_beginning(turn):
         return emergency.ask_if_danger(acting.in_danger(turn))
     if prompt.intent == emergency.CALL:
         return _where_is_it(turn)
@@ -90,9 +92,10 @@ def _unfinished(turn: Turn) -> Outcome:
 
 def _after_offer(turn: Turn) -> Outcome:
     """Whether to go on with what came before: anything but a yes or no is a new matter."""
-    if turn.intent == "affirm":
+    go_on, drop = _offered(turn)
+    if turn.intent == "affirm" or go_on:
         return resuming.accept(turn, SERVICES)
-    if turn.intent == "deny":
+    if turn.intent == "deny" or drop:
         return resuming.decline(turn)
     form = turn.session.waiting[0]
     said = {k: v for k, v in turn.slots.items() if k in SERVICES[form.intent].accepts}
@@ -102,6 +105,19 @@ def _after_offer(turn: Turn) -> Outcome:
         session = replace(session, waiting=(heard, *session.waiting[1:]))
         return resuming.accept(replace(turn, session=session), SERVICES)
     return _without_form(replace(turn, session=session))
+
+
+def _offered(turn: Turn) -> tuple[bool, bool]:
+    """Whether the words are those of the first button, and of the second."""
+    choices = turn.session.last_reply.choices if turn.session.last_reply else ()
+    said = turn.text.strip("。！ ")
+    return said in choices[:1], said in choices[1:2]
+
+
+def _only_a_beginning(turn: Turn) -> bool:
+    """Whether no rule of danger fires and the words break off: 我要…… is judged with what follows."""
+    guessed = turn.understanding.alarm.reason.startswith("classifier")
+    return guessed and turn.understanding.remarks.unfinished and not turn.slots
 
 
 def _without_form(turn: Turn) -> Outcome:
@@ -123,6 +139,8 @@ def _without_form(turn: Turn) -> Outcome:
     lost = turn.session.misunderstood and len(turn.text) > _SHORT
     if turn.intent in {"affirm", "deny"} and turn.session.last_reply is not None and not lost:
         return answer(turn, Say("nothing_open"))
+    if turn.intent == "out_of_scope" and _COMPLAINS.search(turn.text):
+        return open_form(turn, RATING)
     if turn.intent == "out_of_scope":
         return _out_of_scope(turn)
     guessed = guess(turn)

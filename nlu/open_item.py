@@ -9,7 +9,7 @@ from nlu.reading import Reading
 _ONLY_ITEM = re.compile(r"^(?:是|就是|那个|我的|我家的|家里的)*(?P<a>[\u4e00-\u9fff]{2,6})$")
 _SURE_OF_ANOTHER = 0.75  # from here on a word is not the name of a broken thing
 _NO_ITEM = re.compile(
-    r"^(?:东西|一下|师傅|工人|人来|家里|快点|赶快|什么|不|没|我|你|好|等)|[你我他谁吗呢么]"
+    r"^(?:[那这]个|就是|叫|东西|一下|师傅|工人|人来|家里|快点|赶快|什么|不|没|我|你|好|等)|[你我他谁吗呢么]"
 )
 
 

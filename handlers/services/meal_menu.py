@@ -24,12 +24,17 @@ _STILL_EATEN = timedelta(hours=1)  # after it was served
 _A_WEEK = r"(?:周|星期|礼拜)(?![一二三四五六日天末\d])"
 _NEXT_WEEK = re.compile(rf"下一?个?{_A_WEEK}")
 _THIS_WEEK = re.compile(rf"[这本一]个?{_A_WEEK}|[这近]几天|接下来几天|几天的")
+_INSIDE = re.compile(
+    r"(?<![这哪那家])里(?:面|头|边)?(?:有没有|有|放|加|搁|含|是不是)(?!什么菜|啥菜)"
+)
 _WHOLE_DAY = re.compile(r"一(?:整)?天|整天|全天|三[顿餐]")
 
 
 def show_menu(turn: Turn) -> Outcome:
     """Read out what was asked for: a dish, some days, a day, or the next meal."""
     dishes = strings(turn.slots.get("dish"))
+    if _INSIDE.search(turn.text):
+        return aside(turn, Say("dish_contents_unknown"))
     if dishes:
         return aside(turn, *_about_dish(turn, dishes[0]))
     days = _days(turn)
