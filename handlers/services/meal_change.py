@@ -88,7 +88,7 @@ class ChangeMeal:
         if form.weekdays:
             return change_standing(form, turn)
         changes: list[Amend] = []
-        done, late = [], []
+        done, late, same = [], [], []
         for request in found(form, turn):
             before, after = serving(request), _target(form, request)
             ahead = all(is_ahead(turn.reads, one, turn.now) for one in (before, after))
@@ -97,8 +97,11 @@ class ChangeMeal:
             elif news := _news(form, request, turn):
                 changes.append(Amend(request.no, news))
                 done.append(after)
+            else:
+                same.append(after)
         says = [Say("meal_change_too_late", {"what": meals_named(late)})] if late else []
         says += [Say("meal_change_done", {"what": meals_named(done)})] if done else []
+        says += [Say("meal_change_already", {"what": meals_named(same)})] if same else []
         kept = remembered(form, turn) if done else ()
         return Done((*changes, *kept), tuple(says))
 

@@ -298,3 +298,10 @@ def test_the_meal_of_another_resident_cannot_be_changed_by_number() -> None:
     )
     no = window.unit.requests.create(other, at=NOW).no
     assert window.say("改成两份", {"request_no": no, "quantity": 2}) == "您名下没有单号一零零二。"
+
+
+def test_a_change_that_somebody_made_meanwhile_is_said() -> None:
+    window = _window(("25", "lunch"))
+    window.say("改成两份", {"quantity": 2})
+    window.unit.requests.amend("1001", {"quantity": 2}, actor="lin", at=window.now)
+    assert window.yes() == "明天的午饭已经是这样了。"
