@@ -132,7 +132,7 @@ def test_it_is_given_back_once(store: SqlStore) -> None:
     made = redeem(store, person, item="大米")
     done = at_once([partial(move, store, made.no, CANCELLED)] * 5)
     assert sum(one is None for one in done) == 1
-    assert {type(one) for one in done if one is not None} == {IllegalMove}
+    assert {type(one) for one in done if one is not None} <= {IllegalMove, SessionClash}
     assert left(store, person, RICE) == (100, 3)
 
 
