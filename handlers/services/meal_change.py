@@ -94,7 +94,9 @@ class ChangeMeal:
             ahead = all(is_ahead(turn.reads, one, turn.now) for one in (before, after))
             if not (request.is_open and ahead):
                 late.append(before)
-            elif news := _news(form, request, turn):
+            elif (news := _news(form, request, turn)) and ask_for_news(form, news):
+                return Done((), (), form)  # it was changed meanwhile: one fewer would be none
+            elif news:
                 changes.append(Amend(request.no, news))
                 done.append(after)
             else:
@@ -119,11 +121,11 @@ def _review_news(form: Form, turn: Turn) -> Step:
         bare = without(without(without_news(form), NEW["date"]), NEW["meal"])
         say = Say("meal_change_ask_else" if said_so else "meal_change_ask", _what(meant))
         return Ask(bare, "change", say)
-    request, news = changing[0]
-    ask = ask_for_news(form, news)
-    if ask is not None:
-        return ask
-    return ReadBack(form, (*_notes(form, turn, meant), _read_back(form, turn, request, news)))
+    for _, news in changing:
+        ask = ask_for_news(form, news)
+        if ask is not None:
+            return ask
+    return ReadBack(form, (*_notes(form, turn, meant), _read_back(form, turn, changing)))
 
 
 def _ask_target(form: Form, turn: Turn, meant: Sequence[ServiceRequest]) -> Ask | None:
@@ -170,17 +172,31 @@ def _notes(form: Form, turn: Turn, meant: Sequence[ServiceRequest]) -> list[Say]
     return [*notes, *lasting_note(form)]
 
 
-def _read_back(form: Form, turn: Turn, request: ServiceRequest, news: Slots) -> Say:
-    meant, target = found(form, turn), _target(form, request)
-    named = [meals_named([target])] if {"date", "meal"} & news.keys() else []
-    named += news_named(request.slots, news, turn.resident.address)
-    values: dict[str, str | int] = {**_what(meant), "news": "，".join(named)}
-    after = {**request.slots, **news}
+def _read_back(
+    form: Form, turn: Turn, changing: Sequence[tuple[ServiceRequest, dict[str, SlotValue]]]
+) -> Say:
+    """Say what each is to become: together where they become the same."""
+    becoming: dict[str, list[ServiceRequest]] = {}
+    for request, news in changing:
+        becoming.setdefault(_named_news(form, turn, request, news), []).append(request)
+    meant = found(form, turn)
+    if len(becoming) > 1:
+        each = [f"{meals_named(map(serving, of))}改成{named}" for named, of in becoming.items()]
+        return Say("meal_change_read_back_each", {"listed": "，".join(each)})
+    request, news = changing[0]
+    values: dict[str, str | int] = {**_what(meant), "news": next(iter(becoming))}
+    after, target = {**request.slots, **news}, _target(form, request)
     price = price_of(strings(after.get("dish")), turn.reads.meals.menu(target.day, target.meal))
     if price is None or len(meant) > 1:
         return Say("meal_change_read_back", values)
     values["money"] = price * number(after.get("quantity"))
     return Say("meal_change_read_back_priced", values)
+
+
+def _named_news(form: Form, turn: Turn, request: ServiceRequest, news: Slots) -> str:
+    """Name what one meal becomes; of several moved alike each is named by its own day."""
+    named = [meals_named([_target(form, request)])] if {"date", "meal"} & news.keys() else []
+    return "，".join([*named, *news_named(request.slots, news, turn.resident.address)])
 
 
 def _news(form: Form, request: ServiceRequest, turn: Turn) -> dict[str, SlotValue]:
