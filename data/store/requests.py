@@ -88,7 +88,7 @@ class SqlRequests:
 
         Raises:
             NotFound: there is no such reward.
-            SessionClash: stock or points were used up a moment ago.
+            SessionClash: stock or points were used up, or the price changed, a moment ago.
         """
         slots = dict(draft.slots)
         if draft.kind is RequestKind.REDEMPTION:
