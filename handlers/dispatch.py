@@ -37,7 +37,7 @@ def move(
     Raises:
         NotFound: there is no such request.
         IllegalMove: its present status does not lead there.
-        SessionClash: the resident said too many things meanwhile.
+        SessionClash: the resident or others of the staff were faster again and again.
     """
 
     def moves(uow: UnitOfWork, now: datetime) -> ServiceRequest:
@@ -52,7 +52,7 @@ def finish(store: Store, replies: Replies, clock: Clock, no: str, actor: str) ->
     Raises:
         NotFound: there is no such request.
         IllegalMove: it is finished or ended already.
-        SessionClash: the resident said too many things meanwhile.
+        SessionClash: the resident or others of the staff were faster again and again.
     """
 
     def moves(uow: UnitOfWork, now: datetime) -> ServiceRequest:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from data.model.errors import IllegalMove, SessionClash
 from data.model.requests import RequestDraft, ServiceRequest
 from data.model.turns import (
     Amend,
@@ -25,7 +26,11 @@ Done = tuple[tuple[ServiceRequest, ...], tuple[ServiceRequest, ...]]
 
 
 def apply(turn: Turn, changes: Sequence[Change], replies: Replies) -> Done:
-    """Write the changes and return the requests that were created and those that were changed."""
+    """Write the changes and return the requests that were created and those that were changed.
+
+    Raises:
+        SessionClash: staff moved a request after the turn had looked at it.
+    """
     created: list[ServiceRequest] = []
     changed: list[ServiceRequest] = []
     for change in changes:
@@ -51,9 +56,12 @@ def _created(turn: Turn, change: Create | Arrange) -> list[ServiceRequest]:
 
 def _changed(turn: Turn, change: Move | Amend) -> ServiceRequest:
     requests, actor, now = turn.reads.requests, turn.actor, turn.now
-    if isinstance(change, Move):
-        return requests.move(change.no, change.status, actor=actor, at=now, note=change.note)
-    return requests.amend(change.no, change.slots, actor=actor, at=now, note=change.note)
+    try:
+        if isinstance(change, Move):
+            return requests.move(change.no, change.status, actor=actor, at=now, note=change.note)
+        return requests.amend(change.no, change.slots, actor=actor, at=now, note=change.note)
+    except IllegalMove:  # services look first: it was not so a moment ago
+        raise SessionClash(f"somebody else just moved request {change.no}") from None
 
 
 def _noted(

@@ -21,9 +21,13 @@ def priced(points: SqlPoints, slots: Slots) -> dict[str, SlotValue]:
     Raises:
         NotFound: there is no such reward.
         InvalidInput: the number is none.
+        SessionClash: it costs other than was agreed to, a moment ago.
     """
     count = _count(slots)
-    return {**slots, "quantity": count, "points": _reward(points, slots).points * count}
+    price = _reward(points, slots).points * count
+    if slots.get("points", price) != price:
+        raise SessionClash("the price was just changed")
+    return {**slots, "quantity": count, "points": price}
 
 
 def take(points: SqlPoints, tables: Tables, no: str, draft: RequestDraft, at: datetime) -> None:

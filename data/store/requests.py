@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
-from data.model.errors import IllegalMove, NotFound
+from data.model.errors import IllegalMove, NotFound, SessionClash
 from data.model.requests import (
     OPEN_STATUSES,
     RequestDraft,
@@ -88,7 +88,7 @@ class SqlRequests:
 
         Raises:
             NotFound: there is no such reward.
-            SessionClash: stock or points were used up a moment ago.
+            SessionClash: stock or points were used up, or the price changed, a moment ago.
         """
         slots = dict(draft.slots)
         if draft.kind is RequestKind.REDEMPTION:
@@ -123,7 +123,8 @@ class SqlRequests:
 
         Raises:
             NotFound: there is no such request.
-            IllegalMove: its present status does not lead there, or somebody was faster.
+            IllegalMove: its present status does not lead there.
+            SessionClash: somebody moved it at the same moment.
         """
         before = self.get(no)
         check_move(before.kind, before.status, status)
@@ -139,7 +140,7 @@ class SqlRequests:
             .values(values)
         )
         if moved.rowcount != 1:
-            raise IllegalMove(f"somebody else just moved request {no}: look again")
+            raise SessionClash(f"somebody else just moved request {no}: look again")
         self._record(_id(no), at, actor, status, note)
         if before.kind is RequestKind.REDEMPTION and status in _CAME_TO_NOTHING:
             redemptions.give_back(self._points, self._t, before, at)

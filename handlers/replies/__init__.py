@@ -17,6 +17,7 @@ from handlers.phrases import SPOKEN, WRITTEN, Phrase
 
 _FIELD = re.compile(r"\{(\w+)\}")
 _NOTHING_TO_CHOOSE = "say_or_human"
+_NOTHING_TO_SAY = "nothing_open"
 _INNER = re.compile(r"\{(\w+):([^{}]*)\}")  # a value inside a value: {date:2026-11-26}
 
 
@@ -55,11 +56,13 @@ class Replies:
         """Put wordings together; the choices of the last one hold unless others are given.
 
         `no` is the number of the request that was just created; `after` is what was said before:
-        a sentence that it contains is said in another way, where there is one.
+        a sentence that it contains is said in another way, where there is one. Of no wordings the
+        one that asks what is wanted is said: nobody is met with silence.
         """
         spoken, written = [], []
         offered = tuple(choices)
-        for say in says:
+        key = _NOTHING_TO_SAY
+        for say in says or [Say(_NOTHING_TO_SAY)]:
             among = self._among(say)
             offered = offered or among
             key = _NOTHING_TO_CHOOSE if "of" in say.values and not among else say.key

@@ -89,6 +89,8 @@ class Cancel:
     def finish(self, form: Form, turn: Turn) -> Done:
         """Take them back, but for those that somebody ended while we talked."""
         requests = _known(turn, finding.several(form.slots.get("request_no")))
+        if not requests:
+            return Done((), (Say("cancel_nothing"),))
         going = [one for one in requests if one.is_open and not _too_late(one, turn)]
         staying = [one for one in requests if one not in going]
         moves = tuple(Move(one.no, RequestStatus.CANCELLED) for one in going)

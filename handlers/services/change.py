@@ -142,7 +142,10 @@ class ChangeRequest:
         request = turn.reads.requests.get(form.request_no)
         if not request.is_open:
             return Done((), (status_line(request, turn), Say("change_ended", what_of(request))))
-        slots = amended(request, differences(form.slots, request))
+        new = differences(form.slots, request)
+        if not new:
+            return Done((), (Say("change_already", what_of(request)),))
+        slots = amended(request, new)
         return Done((Amend(request.no, slots),), (Say("change_done"),))
 
 

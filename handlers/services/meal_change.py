@@ -88,17 +88,22 @@ class ChangeMeal:
         if form.weekdays:
             return change_standing(form, turn)
         changes: list[Amend] = []
-        done, late = [], []
+        done, late, same = [], [], []
         for request in found(form, turn):
             before, after = serving(request), _target(form, request)
             ahead = all(is_ahead(turn.reads, one, turn.now) for one in (before, after))
             if not (request.is_open and ahead):
                 late.append(before)
-            elif news := _news(form, request, turn):
+            elif (news := _news(form, request, turn)) and ask_for_news(form, news):
+                return Done((), (), form)  # it was changed meanwhile: one fewer would be none
+            elif news:
                 changes.append(Amend(request.no, news))
                 done.append(after)
+            else:
+                same.append(after)
         says = [Say("meal_change_too_late", {"what": meals_named(late)})] if late else []
         says += [Say("meal_change_done", {"what": meals_named(done)})] if done else []
+        says += [Say("meal_change_already", {"what": meals_named(same)})] if same else []
         kept = remembered(form, turn) if done else ()
         return Done((*changes, *kept), tuple(says))
 
@@ -116,11 +121,11 @@ def _review_news(form: Form, turn: Turn) -> Step:
         bare = without(without(without_news(form), NEW["date"]), NEW["meal"])
         say = Say("meal_change_ask_else" if said_so else "meal_change_ask", _what(meant))
         return Ask(bare, "change", say)
-    request, news = changing[0]
-    ask = ask_for_news(form, news)
-    if ask is not None:
-        return ask
-    return ReadBack(form, (*_notes(form, turn, meant), _read_back(form, turn, request, news)))
+    for _, news in changing:
+        ask = ask_for_news(form, news)
+        if ask is not None:
+            return ask
+    return ReadBack(form, (*_notes(form, turn, meant), _read_back(form, turn, changing)))
 
 
 def _ask_target(form: Form, turn: Turn, meant: Sequence[ServiceRequest]) -> Ask | None:
@@ -167,17 +172,31 @@ def _notes(form: Form, turn: Turn, meant: Sequence[ServiceRequest]) -> list[Say]
     return [*notes, *lasting_note(form)]
 
 
-def _read_back(form: Form, turn: Turn, request: ServiceRequest, news: Slots) -> Say:
-    meant, target = found(form, turn), _target(form, request)
-    named = [meals_named([target])] if {"date", "meal"} & news.keys() else []
-    named += news_named(request.slots, news, turn.resident.address)
-    values: dict[str, str | int] = {**_what(meant), "news": "，".join(named)}
-    after = {**request.slots, **news}
+def _read_back(
+    form: Form, turn: Turn, changing: Sequence[tuple[ServiceRequest, dict[str, SlotValue]]]
+) -> Say:
+    """Say what each is to become: together where they become the same."""
+    becoming: dict[str, list[ServiceRequest]] = {}
+    for request, news in changing:
+        becoming.setdefault(_named_news(form, turn, request, news), []).append(request)
+    meant = found(form, turn)
+    if len(becoming) > 1:
+        each = [f"{meals_named(map(serving, of))}改成{named}" for named, of in becoming.items()]
+        return Say("meal_change_read_back_each", {"listed": "，".join(each)})
+    request, news = changing[0]
+    values: dict[str, str | int] = {**_what(meant), "news": next(iter(becoming))}
+    after, target = {**request.slots, **news}, _target(form, request)
     price = price_of(strings(after.get("dish")), turn.reads.meals.menu(target.day, target.meal))
     if price is None or len(meant) > 1:
         return Say("meal_change_read_back", values)
     values["money"] = price * number(after.get("quantity"))
     return Say("meal_change_read_back_priced", values)
+
+
+def _named_news(form: Form, turn: Turn, request: ServiceRequest, news: Slots) -> str:
+    """Name what one meal becomes; of several moved alike each is named by its own day."""
+    named = [meals_named([_target(form, request)])] if {"date", "meal"} & news.keys() else []
+    return "，".join([*named, *news_named(request.slots, news, turn.resident.address)])
 
 
 def _news(form: Form, request: ServiceRequest, turn: Turn) -> dict[str, SlotValue]:

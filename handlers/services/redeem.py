@@ -15,6 +15,7 @@ from handlers.services.wordlists import speaks_of
 from handlers.turn import Turn
 
 _MOST = 50  # nobody means more
+_PRICE = "points"  # slot of the form: what was read back as the price of all of it
 _ON_TOPIC = frozenset({"redeem_points", "inform", "affirm", "deny", "out_of_scope"})
 _DIGITS = dict(zip("一二三四五六七八九十两俩仨", (*range(1, 11), 2, 2, 3), strict=True))
 _COUNT = rf"(?P<count>\d{{1,2}}|[{''.join(_DIGITS)}])"
@@ -78,13 +79,15 @@ class Redeem:
         return Refuse(Say("stopped")) if turn.intent == "deny" else None
 
     def finish(self, form: Form, turn: Turn) -> Done:
-        """Record it, unless points or stock went while we talked."""
+        """Record it, unless points or stock went while we talked; another price is read back."""
         reward, count = _reward(form, turn), _count(form)
         if reward is None:
             return Done((), (Say("redeem_no_rewards"),))
         obstacle = _obstacle(reward, count, turn)
         if obstacle is not None:
             return Done((), (obstacle,))
+        if form.slots.get(_PRICE) != reward.points * count:
+            return Done((), (Say("redeem_price_changed", _values(reward, count)),), form)
         slots: dict[str, SlotValue] = {
             "item": reward.name,
             "quantity": count,
@@ -113,7 +116,7 @@ def _weigh(form: Form, turn: Turn) -> Step:
     price = reward.points * count
     left = turn.reads.points.balance(turn.resident.id) - price
     values = {**_values(reward, count), "points": price, "count": left}
-    form = replace(form, slots={**form.slots, "quantity": count})
+    form = replace(form, slots={**form.slots, "quantity": count, _PRICE: price})
     return ReadBack(form, (*lead, Say("redeem_read_back", values)))
 
 
@@ -167,10 +170,12 @@ def _corrected(form: Form, turn: Turn, wishes: Sequence[_Wish]) -> Step | None:
     if not wishes:
         wishes = [_Wish(reward, _quantity(turn.text, reward))]
     changed = _with(form, wishes[0], turn)
-    if len(wishes) == 1 and changed.slots != form.slots:
+    if len(wishes) == 1 and changed.slots != _without(form, _PRICE).slots:
         return _weigh(changed, turn)
-    repeats = turn.intent == "affirm" and "item" in turn.slots  # 对，大米
-    return Act(Redeem().finish(form, turn)) if repeats else None
+    if turn.intent != "affirm" or "item" not in turn.slots:
+        return None
+    done = Redeem().finish(form, turn)  # 对，大米
+    return Act(done) if done.then is None else _weigh(changed, turn)
 
 
 def _named(rewards: Sequence[Reward], words: str) -> list[_Wish]:

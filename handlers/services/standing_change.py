@@ -8,7 +8,7 @@ from data.model.talk import Form, Slots, SlotValue
 from data.model.turns import Amend, Arrange, Change, EndStanding, Say
 from handlers.forms import Ask, Done, ReadBack, Refuse, Step
 from handlers.services.meal_habits import lasting_note, remembered
-from handlers.services.meal_news import NEWS, ask_for_news, news_named, news_of, without_news
+from handlers.services.meal_news import MORE, NEWS, ask_for_news, news_named, news_of, without_news
 from handlers.services.standing import (
     fitting,
     handled_until,
@@ -33,13 +33,11 @@ def review_standing_change(form: Form, turn: Turn) -> Step:
     if not changing:
         say = Say("meal_change_ask_else" if NEWS & form.slots.keys() else "meal_change_ask", what)
         return Ask(without_news(form), "change", say)
-    order, news = changing[0]
-    ask = ask_for_news(form, news)
-    if ask is not None:
-        return ask
-    said = "，".join(news_named(order.slots, news, turn.resident.address))
-    read_back = Say("standing_change_read_back", {**what, "news": said})
-    return ReadBack(form, (*lasting_note(form), read_back))
+    for _, news in changing:
+        ask = ask_for_news(form, news)
+        if ask is not None:
+            return ask
+    return ReadBack(form, (*lasting_note(form), _read_back(form, turn, meant, changing)))
 
 
 def change_standing(form: Form, turn: Turn) -> Done:
@@ -50,17 +48,45 @@ def change_standing(form: Form, turn: Turn) -> Done:
         news = _news(form, order, turn)
         if not news:
             continue
+        if ask_for_news(form, news) is not None:
+            return Done((), (), form)  # it was changed meanwhile: one fewer would be none
         part = held_to(order, form.weekdays)
         since = handled_until(turn, order)
         slots = _without_empty({**order.slots, **news})
         changes += [EndStanding(order.id), *kept_days(turn, order, form.weekdays)]
         changes.append(Arrange(replace(part, id=0, slots=slots, since=since)))
-        changes += _amended(form, turn, [part])
+        changes += _amended(_absolute(form, news), turn, [part])
         changed.append(part)
     if not changed:
         return Done((), (Say("standing_none"),))
     says = (Say("standing_changed", {"what": named(changed)}),)
     return Done((*changes, *remembered(form, turn)), says)
+
+
+def _read_back(
+    form: Form,
+    turn: Turn,
+    meant: Sequence[StandingOrder],
+    changing: Sequence[tuple[StandingOrder, dict[str, SlotValue]]],
+) -> Say:
+    """Say what each order is to become: together where they become the same."""
+    becoming: dict[str, list[StandingOrder]] = {}
+    for order, news in changing:
+        said = "，".join(news_named(order.slots, news, turn.resident.address))
+        becoming.setdefault(said, []).append(held_to(order, form.weekdays))
+    if len(becoming) > 1:
+        each = [f"{named(orders)}改成{said}" for said, orders in becoming.items()]
+        return Say("meal_change_read_back_each", {"listed": "，".join(each)})
+    what = named([held_to(order, form.weekdays) for order in meant])
+    return Say("standing_change_read_back", {"what": what, "news": next(iter(becoming))})
+
+
+def _absolute(form: Form, news: Slots) -> Form:
+    """Return the form with the portions as read back: meals ordered become what the order does."""
+    if MORE not in form.slots or "quantity" not in news:
+        return form
+    slots = {name: value for name, value in form.slots.items() if name != MORE}
+    return replace(form, slots={**slots, "quantity": news["quantity"]})
 
 
 def _news(form: Form, order: StandingOrder, turn: Turn) -> dict[str, SlotValue]:

@@ -348,3 +348,15 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path, key_file: Path) -> 
     (tmp_path / "zhaohu.db").write_bytes(b"not a database at all" * 100)
     with pytest.raises(StoreUnavailable, match="not a database"):
         SqlStore.open(f"sqlite:///{tmp_path / 'zhaohu.db'}", key_file, ZONE)
+
+
+def test_of_two_moves_at_once_the_later_one_is_to_look_again(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = resident(store)
+    with store.unit_of_work() as uow:
+        before = uow.requests.create(draft(person), at=NOW)
+        uow.requests.move(before.no, RequestStatus.ASSIGNED, actor=person.id, at=NOW)
+        monkeypatch.setattr(uow.requests, "get", lambda _: before)  # read before they moved it
+        with pytest.raises(SessionClash):
+            uow.requests.move(before.no, RequestStatus.CANCELLED, actor=person.id, at=NOW)

@@ -84,6 +84,14 @@ def test_what_was_just_used_up_is_a_clash_and_leaves_nothing(store: SqlStore, sl
         assert uow.requests.list() == []
 
 
+def test_another_price_than_was_agreed_to_is_a_clash_and_takes_nothing(store: SqlStore) -> None:
+    offer(store, RICE)
+    person = rich(store)
+    with pytest.raises(SessionClash):
+        redeem(store, person, item="大米", points=49)
+    assert left(store, person, RICE) == (100, 3)
+
+
 def test_only_what_is_in_the_catalogue_is_redeemed(store: SqlStore) -> None:
     offer(store, RICE)
     person = rich(store)
@@ -132,7 +140,7 @@ def test_it_is_given_back_once(store: SqlStore) -> None:
     made = redeem(store, person, item="大米")
     done = at_once([partial(move, store, made.no, CANCELLED)] * 5)
     assert sum(one is None for one in done) == 1
-    assert {type(one) for one in done if one is not None} == {IllegalMove}
+    assert {type(one) for one in done if one is not None} <= {IllegalMove, SessionClash}
     assert left(store, person, RICE) == (100, 3)
 
 

@@ -1,21 +1,29 @@
 """Turns at the same time: in threads, and in processes of their own."""
 
 import json
+import operator
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.app import App, build_app
+from bot.rehearsal import Databases
 from bot.settings import load_settings
 from bot.talk import begin
+from data.model.requests import RequestStatus
 from data.model.talk import Utterance
+from data.store import requests
+from handlers import dispatch
 from tests.fakes import HeldClock
 
+_S = RequestStatus
 _ZHAOHU = Path(sys.executable).parent / "zhaohu"
 
 
@@ -75,3 +83,39 @@ def test_processes_that_talk_for_one_person_lose_nothing(home: Path) -> None:
         [_ZHAOHU, "requests", "list", "--json"], env=env, capture_output=True, check=True
     )
     assert [request["no"] for request in json.loads(listed.stdout)] == created
+
+
+@pytest.mark.parametrize("step", ["check_move", "SqlRequests.get"])
+@pytest.mark.parametrize(
+    ("status", "heard"), [(_S.ASSIGNED, "修水管，取消好了。"), (_S.REJECTED, "没能办成")]
+)
+def test_staff_who_move_a_request_while_it_is_taken_back(
+    home: Path,
+    clock: HeldClock,
+    postgres_databases: Databases,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+    status: RequestStatus,
+    heard: str,
+) -> None:
+    url = postgres_databases.create()  # where two write at the same time
+    with closing(build_app(load_settings(home=str(home), database_url=url), clock=clock)) as app:
+        talk = begin(app, "console", None)
+        for said in ("水管漏水了，随时都行", "对", "水管不修了"):
+            talk.say(said)
+        with app.store.unit_of_work(write=False) as uow:
+            staff = uow.people.find("维修老马").id
+        real = operator.attrgetter(step)(requests)
+        looks = iter(range(2 if step == "SqlRequests.get" else 1))
+
+        def after_them(*args: Any) -> Any:
+            found = real(*args)
+            if next(looks, None) == 0:
+                ThreadPoolExecutor(1).submit(
+                    dispatch.move, app.store, app.replies, clock, "1001", status, staff
+                ).result(timeout=30)
+            return found
+
+        monkeypatch.setattr(f"data.store.requests.{step}", after_them)
+        assert heard in talk.say("对").reply.written
+    postgres_databases.drop(url)

@@ -232,3 +232,13 @@ def test_a_helper_takes_back_only_what_the_mandate_covers() -> None:
     counter.meal("2026-11-25", "lunch")
     counter.people.mandates.add((HELPER.id, GRANNY.id, RequestKind.REPAIR))
     assert counter.opens(Cancel(), "都取消") == "取消修灯。对吗？"
+
+
+def test_what_may_no_longer_be_taken_back_for_another_is_not_found() -> None:
+    counter = Counter(actor=HELPER.id)
+    counter.repair("灯")
+    counter.people.mandates.add((HELPER.id, GRANNY.id, RequestKind.REPAIR))
+    counter.opens(Cancel(), "灯不修了", item="灯")
+    counter.people.mandates.clear()
+    assert counter.yes() == "没有找到能取消的单子。"
+    assert counter.statuses() == {"1001": "received"}

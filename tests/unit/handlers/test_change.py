@@ -329,3 +329,10 @@ def test_a_change_is_of_what_there_is() -> None:
     counter.meal("2026-11-25", "lunch")
     later = counter.turn("改到后天", {"date": "2026-11-26"}, "change_request")
     assert changes_what(later) == "change_meal"
+
+
+def test_a_change_that_somebody_made_meanwhile_is_said() -> None:
+    counter = _pipe()
+    counter.opens(ChangeRequest(), "改到后天下午三点", time=AFTER_TOMORROW_AT_THREE)
+    counter.requests.amend("1001", {"time": AFTER_TOMORROW_AT_THREE}, actor="p3", at=counter.now)
+    assert counter.yes() == "修厨房水管已经是这样了。"

@@ -298,3 +298,55 @@ def test_the_meal_of_another_resident_cannot_be_changed_by_number() -> None:
     )
     no = window.unit.requests.create(other, at=NOW).no
     assert window.say("改成两份", {"request_no": no, "quantity": 2}) == "您名下没有单号一零零二。"
+
+
+def test_a_change_that_somebody_made_meanwhile_is_said() -> None:
+    window = _window(("25", "lunch"))
+    window.say("改成两份", {"quantity": 2})
+    window.unit.requests.amend("1001", {"quantity": 2}, actor="lin", at=window.now)
+    assert window.yes() == "明天的午饭已经是这样了。"
+
+
+def _two_of_unlike_portions(first: int, second: int) -> Window:
+    window = _window(("25", "lunch"), ("26", "lunch"))
+    for order, portions in zip(window.orders(), (first, second), strict=True):
+        window.unit.requests.amend(order.no, {"quantity": portions}, actor=WANG.id, at=NOW)
+    return window
+
+
+def _both_days(portions: int) -> tuple[dict[str, SlotValue], Remarks]:
+    days = ["2026-11-25", "2026-11-26"]
+    said: dict[str, SlotValue] = {"date": [*days], "meal": "lunch", "quantity": portions}
+    return said, Remarks(dates=tuple(days))
+
+
+def test_of_unlike_portions_each_is_read_back() -> None:
+    window = _two_of_unlike_portions(3, 2)
+    said, remarks = _both_days(1)
+    heard = window.say("明天和后天的午饭都少订一份", said, remarks=remarks)
+    assert heard == "明天的午饭改成两份，后天的午饭改成一份。对吗？"
+    window.yes()
+    assert [order.slots["quantity"] for order in window.orders()] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("words", "portions", "ordered"), [("少订一份", 1, (2, 1)), ("再加四十九份", 49, (1, 2))]
+)
+def test_no_meal_of_several_is_left_with_none_or_too_many(
+    words: str, portions: int, ordered: tuple[int, int]
+) -> None:
+    window = _two_of_unlike_portions(*ordered)
+    said, remarks = _both_days(portions)
+    heard = window.say(f"明天和后天的午饭都{words}", said, remarks=remarks)
+    assert "对吗" not in heard
+    assert "五十份" in heard
+    assert tuple(order.slots["quantity"] for order in window.orders()) == ordered
+
+
+def test_one_fewer_than_was_left_meanwhile_is_not_written() -> None:
+    window = _window(("25", "lunch"), quantity=2)
+    window.say("少订一份", {"quantity": 1})
+    window.unit.requests.amend("1001", {"quantity": 1}, actor="lin", at=window.now)
+    window.yes()
+    assert _only(window).slots["quantity"] == 1
+    assert window.form is not None  # it is asked how many

@@ -260,3 +260,27 @@ def test_one_day_of_a_standing_order_is_changed_alone() -> None:
         (MON,): True,
         (WED,): False,
     }
+
+
+def test_one_fewer_of_unlike_standing_orders_is_read_back_for_each() -> None:
+    unit = FakeUnit()
+    for meal, portions in (("lunch", 3), ("dinner", 2)):
+        window = Window(BookMeal(), unit=unit)
+        said = {**LUNCH, "meal": meal, "quantity": portions}
+        window.say("每周的饭", said, remarks=_weekly(WED))
+        window.yes()
+    changing = Window(ChangeMeal(), unit=unit)
+    heard = changing.say("每周三的饭都少订一份", {"quantity": 1}, remarks=_weekly(WED))
+    assert heard == "每周三的午饭改成两份，每周三的晚饭改成一份。对吗？"
+    again = Window(ChangeMeal(), unit=unit)
+    assert "五十份" in again.say("每周三的饭都少订两份", {"quantity": 2}, remarks=_weekly(WED))
+
+
+def test_meals_ordered_become_what_was_read_back_of_their_standing_order() -> None:
+    window = Window(ChangeMeal(), unit=_arranged(WED))
+    first = window.orders()[0]
+    window.unit.requests.amend(first.no, {"quantity": 50}, actor=WANG.id, at=NOW)
+    heard = window.say("每周三的午饭加一份", {"quantity": 1}, remarks=_weekly(WED))
+    assert heard == "每周三的午饭，都改成：两份。对吗？"
+    window.yes()
+    assert {order.slots["quantity"] for order in window.orders()} == {2}

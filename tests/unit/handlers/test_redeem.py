@@ -1,10 +1,12 @@
 """Redeeming: the thing is found, the price read back, and nothing is taken that is not there."""
 
+from dataclasses import replace
+
 import pytest
 
 from data.model.requests import RequestKind
 from data.model.talk import Form
-from data.model.turns import Create
+from data.model.turns import Create, Outcome
 from handlers.services.redeem import Redeem
 from tests.unit.handlers.community_fakes import (
     CATALOGUE,
@@ -205,3 +207,24 @@ def test_a_form_of_another_day_is_taken_up_without_words() -> None:
     talk = _talk(60)
     again = talk.begins(Form("redeem_points", {"item": "大米", "quantity": 1}))
     assert "用五十分换一袋大米" in spoken(again)
+
+
+def _agrees(talk: Talk, words: str) -> Outcome:
+    if words == "对":
+        return talk.agrees()
+    outcome = talk.hears(words, "affirm", {"item": "大米"})
+    assert outcome is not None
+    return outcome
+
+
+@pytest.mark.parametrize("words", ["对", "对，大米"])
+def test_another_price_than_was_read_back_is_read_back_again(words: str) -> None:
+    talk = _talk(200)
+    talk.opens("换一袋大米", {"item": "大米"})
+    talk.here.points.catalogue = [replace(one, points=150) for one in CATALOGUE]
+    asked = _agrees(talk, words)
+    assert not asked.changes
+    assert "用一百五十分换一袋大米，换完还剩五十分。对吗？" in spoken(asked)
+    (created,) = _agrees(talk, words).changes
+    assert isinstance(created, Create)
+    assert created.draft.slots["points"] == 150

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import handlers
+from data.model.turns import Say
 from handlers.replies import Replies
 from handlers.replies.samples import NOTICE, spoken_ways
 
@@ -103,3 +104,10 @@ def test_every_question_can_be_asked_again_with_an_example() -> None:
     assert not missing
     for key in asked:
         assert REPLIES.wordings[f"{key}_again"].ways != REPLIES.wordings[key].ways
+
+
+def test_nobody_is_met_with_silence() -> None:
+    reply = REPLIES.render([], NOW)
+    assert reply == REPLIES.render([Say("nothing_open")], NOW)
+    assert reply.spoken
+    assert reply.choices
