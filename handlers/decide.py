@@ -115,7 +115,7 @@ def _offered(turn: Turn) -> tuple[bool, bool]:
 
 
 def _only_a_beginning(turn: Turn) -> bool:
-    """Whether no rule of danger fires and the words break off: 我要…… is judged with what follows."""
+    """Whether no rule fires and the words break off: 我要…… is judged with what follows."""
     guessed = turn.understanding.alarm.reason.startswith("classifier")
     return guessed and turn.understanding.remarks.unfinished and not turn.slots
 

@@ -33,7 +33,7 @@ _WHOLE_DAY = re.compile(r"一(?:整)?天|整天|全天|三[顿餐]")
 def show_menu(turn: Turn) -> Outcome:
     """Read out what was asked for: a dish, some days, a day, or the next meal."""
     dishes = strings(turn.slots.get("dish"))
-    if _INSIDE.search(turn.text):
+    if dishes and _INSIDE.search(turn.text):
         return aside(turn, Say("dish_contents_unknown"))
     if dishes:
         return aside(turn, *_about_dish(turn, dishes[0]))

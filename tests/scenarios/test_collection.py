@@ -21,5 +21,5 @@ def test_no_two_are_called_the_same() -> None:
 
 
 def test_every_service_and_way_of_talking_is_there() -> None:
-    tags = Counter(tag for one in DIALOGUES for tag in one.kind)
+    tags: Counter[str] = Counter(tag for one in DIALOGUES for tag in one.kind)
     assert [tag for tag in (*SERVICES, *WAYS, "helper", "change", "cancel") if tags[tag] < 3] == []
