@@ -145,7 +145,7 @@ def test_a_cry_for_help_never() -> None:
 
 def test_nothing_there_somebody_elses_and_what_has_ended() -> None:
     counter = Counter()
-    assert counter.opens(Cancel(), "取消") == "没有找到能取消的单子。"
+    assert counter.opens(Cancel(), "取消") == "您现在没有订过的，不用取消。"
     assert "没有单号" in counter.opens(Cancel(), "取消1009", request_no="1009")
     counter.repair("灯", RequestStatus.DONE)
     assert counter.opens(Cancel(), "取消1001", request_no="1001") == "修灯，今天办好了。"
@@ -240,5 +240,5 @@ def test_what_may_no_longer_be_taken_back_for_another_is_not_found() -> None:
     counter.people.mandates.add((HELPER.id, GRANNY.id, RequestKind.REPAIR))
     counter.opens(Cancel(), "灯不修了", item="灯")
     counter.people.mandates.clear()
-    assert counter.yes() == "没有找到能取消的单子。"
+    assert counter.yes() == "您现在没有订过的，不用取消。"
     assert counter.statuses() == {"1001": "received"}

@@ -89,7 +89,7 @@ def test_nothing_at_all_and_somebody_elses_number() -> None:
     counter = Counter()
     other = counter.repair("水管")
     counter.requests.kept[other.no] = replace(other, resident=HELPER.id)
-    assert counter.asks_how_it_stands("我的单子") == "您现在没有在办的事。"
+    assert counter.asks_how_it_stands("我的单子") == "您这会儿没有单子。要我办什么？"
     said = counter.asks_how_it_stands("1001号", request_no="1001")
     assert said == "您名下没有单号一零零一。"
 
@@ -153,7 +153,7 @@ def test_a_meal_that_should_have_been_brought_is_urged_one_long_eaten_is_over() 
     assert len(counter.told) == 1
     counter.now += timedelta(hours=5)
     said = counter.asks_how_it_stands("我的单子")
-    assert said == "您现在没有在办的事。上一件是：今天的午饭已经过了时间。"
+    assert said == "您这会儿没有在办的事。上一件是：今天的午饭已经过了时间。"
 
 
 def test_a_reward_is_fetched_where_the_catalogue_says() -> None:
