@@ -1,12 +1,14 @@
 """What is known of how somebody eats: the last meal, the usual one, diets and food to avoid."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from data.model.people import NoticeKind, Preferences
+from data.model.people import NoticeKind, Preferences, Role
 from data.model.requests import RequestKind, RequestStatus, ServiceRequest
 from data.model.talk import Form, Remarks, Slots, SlotScalar, SlotValue
 from data.model.turns import Amend, Change, Outcome, Remember, Say
+from handlers import acting
 from handlers.forms import with_known
 from handlers.services.meal_rules import open_meals, served_at, serving_of, strings, united
 from handlers.services.meal_words import wishes
@@ -20,6 +22,12 @@ _ALLERGIC = "过敏"
 _A_MEAL = frozenset({"meal", "date", "time", "quantity", "dish", "delivery", "request_no"})
 _MAY_TELL = frozenset(
     {"inform", "book_meal", "change_meal", "ask_menu", "ask_info", "give_feedback", "out_of_scope"}
+)
+_RELATIVE = re.compile(
+    "老伴|老头|老太|老公|老婆|爱人|妻子|丈夫|儿子|女儿|孙子|孙女|儿媳|女婿|爸|妈|爷爷|外公|外婆|邻居|朋友"
+)
+_SELF = re.compile(
+    r"我(?:自己|本人|是|也|对|一?吃|不能|有|[^，。老儿女孙爸妈爱妻丈外邻朋]{0,4}过敏)"
 )
 _IN_FORM = frozenset({"book_meal", "change_meal"})  # their forms take it up themselves
 
@@ -108,11 +116,16 @@ def with_reminder(before: Preferences, *, agreed: bool) -> Preferences:
 def remember_diet(turn: Turn) -> Outcome | None:
     """Keep an allergy or a diet that was told without a meal; None where none was told.
 
+    What another must not eat is kept only where they agreed that the speaker orders for them.
     Meals already ordered are changed with it: what must not be eaten cannot wait.
     """
     told = _told(turn)
     if told is None:
         return None
+    about = None if _of_another(turn) else acting.told_of(turn, RequestKind.MEAL)
+    if about is None or Role.RESIDENT not in about.resident.roles:
+        return aside(turn, Say("acting_diet_of_other"))
+    turn = about
     after = with_tastes(turn.resident.preferences, told)
     what = _eats(told)
     changes: list[Change] = [Remember(turn.resident.id, after)]
@@ -121,6 +134,15 @@ def remember_diet(turn: Turn) -> Outcome | None:
     if amended:
         says.append(Say("diet_remembered_ordered", {"count": len(amended)}))
     return replace(aside(turn, *says), changes=(*changes, *amended))
+
+
+def _of_another(turn: Turn) -> bool:
+    """Whether the words speak of somebody whom nothing else tells: 李德福对花生过敏."""
+    if turn.understanding.remarks.behalf is not None or _SELF.search(turn.text):
+        return False
+    mine = turn.resident.name
+    others = (one.name for one in turn.reads.people.list(Role.RESIDENT) if one.name != mine)
+    return bool(_RELATIVE.search(turn.text)) or any(name in turn.text for name in others)
 
 
 def _told(turn: Turn) -> dict[str, list[str]] | None:
