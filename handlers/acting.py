@@ -258,7 +258,9 @@ def _propose(turn: Turn, form: Form, resident: Person, speaker: Person) -> Outco
     )
     reachable = bool(turn.reads.people.links(resident.id))
     key = "acting_resident_asked" if reachable else "acting_staff_asked"
-    say = Say(key, {"who": resident.name if resident.name in turn.text else _SOMEBODY})
+    behalf = turn.understanding.remarks.behalf
+    named = resident.name in turn.text or (behalf and behalf.person == resident.name)
+    say = Say(key, {"who": resident.name if named else _SOMEBODY})
     own = resident.id == turn.session.person
     session = turn.session if own else turn.reads.sessions.load(resident.id)
     if any(_is_same(proposed, form) for form in session.waiting):

@@ -130,7 +130,9 @@ def remember_diet(turn: Turn) -> Outcome | None:
     what = _eats(told)
     changes: list[Change] = [Remember(turn.resident.id, after)]
     amended = _amended(turn, told)
-    says = [Say("diet_remembered", {"what": what})]
+    own = turn.resident.id == turn.actor
+    key = "diet_remembered" if own else "acting_diet_remembered"
+    says = [Say(key, {"what": what, "who": turn.resident.name})]
     if amended:
         says.append(Say("diet_remembered_ordered", {"count": len(amended)}))
     return replace(aside(turn, *says), changes=(*changes, *amended))
