@@ -29,7 +29,8 @@ def checked(turn: Turn, outcome: Outcome) -> Outcome:
 
     However a form came to be open, and whatever has ended since: only this is final.
     """
-    if allowed(turn, outcome.changes):
+    nothing_done = not outcome.say and _is_over(turn)
+    if allowed(turn, outcome.changes) and not nothing_done:
         return outcome
     session = turn.session
     if turn.actor != session.person:  # it may be the resident's own: they are asked themselves
@@ -52,6 +53,14 @@ def may_hear_all(turn: Turn) -> bool:
     return turn.actor == person or all(
         turn.reads.people.may_act(turn.actor, person, turn.now, kind) for kind in RequestKind
     )
+
+
+def _is_over(turn: Turn) -> bool:
+    """Whether the open form is for somebody for whom the speaker may do nothing any more."""
+    form = turn.session.form
+    if form is None or form.resident is None:
+        return False
+    return not turn.reads.people.may_act(turn.actor, form.resident, turn.now)
 
 
 def _touched(turn: Turn, changes: Sequence[Change]) -> Iterator[tuple[str, RequestKind]]:

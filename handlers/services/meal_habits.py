@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from data.model.people import NoticeKind, Preferences, Role
 from data.model.requests import RequestKind, RequestStatus, ServiceRequest
-from data.model.talk import Form, Remarks, Slots, SlotScalar, SlotValue
+from data.model.talk import Behalf, Form, Remarks, Slots, SlotScalar, SlotValue
 from data.model.turns import Amend, Change, Outcome, Remember, Say
 from handlers import acting
 from handlers.forms import with_known
@@ -122,7 +122,7 @@ def remember_diet(turn: Turn) -> Outcome | None:
     told = _told(turn)
     if told is None:
         return None
-    about = None if _of_another(turn) else acting.told_of(turn, RequestKind.MEAL)
+    about = acting.told_of(_naming(turn), RequestKind.MEAL)
     if about is None or Role.RESIDENT not in about.resident.roles:
         return aside(turn, Say("acting_diet_of_other"))
     turn = about
@@ -138,13 +138,18 @@ def remember_diet(turn: Turn) -> Outcome | None:
     return replace(aside(turn, *says), changes=(*changes, *amended))
 
 
-def _of_another(turn: Turn) -> bool:
-    """Whether the words speak of somebody whom nothing else tells: 李德福对花生过敏."""
-    if turn.understanding.remarks.behalf is not None or _SELF.search(turn.text):
-        return False
-    mine = turn.resident.name
-    others = (one.name for one in turn.reads.people.list(Role.RESIDENT) if one.name != mine)
-    return bool(_RELATIVE.search(turn.text)) or any(name in turn.text for name in others)
+def _naming(turn: Turn) -> Turn:
+    """Add whom the words speak of where nothing else tells: 李德福对花生过敏."""
+    remarks = turn.understanding.remarks
+    if remarks.behalf is not None or _SELF.search(turn.text):
+        return turn
+    named = [one.name for one in turn.reads.people.list(Role.RESIDENT) if one.name in turn.text]
+    relative = _RELATIVE.search(turn.text)
+    if not named and relative is None:
+        return turn
+    behalf = Behalf(person=named[0] if named else relative and relative[0])
+    remarks = replace(remarks, behalf=behalf)
+    return replace(turn, understanding=replace(turn.understanding, remarks=remarks))
 
 
 def _told(turn: Turn) -> dict[str, list[str]] | None:

@@ -59,6 +59,17 @@ def test_nothing_is_corrected_once_the_mandate_has_ended(app: App, lin_asks: str
     assert lin.say("对").changed == ()
 
 
+def test_nothing_is_taken_back_once_the_mandate_has_ended(app: App) -> None:
+    begin(app, "console", "王桂兰").say("水管漏水，随时都行")
+    begin(app, "console", "王桂兰").say("对")
+    lin = begin(app, "console", "小林")
+    assert "对吗" in lin.say("替王桂兰取消修水管").reply.written
+    _revoke(app, "小林", "王桂兰")
+    answer = lin.say("对")
+    assert "先不办" in answer.reply.written
+    assert answer.changed == ()
+
+
 def test_a_cry_for_help_needs_no_mandate_for_emergencies(app: App) -> None:
     he = begin(app, "console", "小何", "赵国强")  # for repairs and errands
     he.say("他摔倒了，起不来")
@@ -99,7 +110,7 @@ def test_two_allergies_told_at_once_are_both_kept(
     app: App, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     understand = app.understand
-    told = []
+    told: list[str] = []
 
     def meanwhile(text: str, *, now: datetime, prompt: Prompt) -> Understanding:
         if "花生" in text and not told:
