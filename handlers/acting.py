@@ -15,6 +15,7 @@ SELF = "self"  # what nlu gives for 我自己
 _STILL_MEANT = timedelta(minutes=30)  # a helper who names nobody means whom they named before
 _MOST_CHOICES = 4
 _STAYS = frozenset({"deny", "affirm", "inform", "report_repair", "book_meal", "request_errand"})
+_SOMEBODY = "那位老人"
 _FIRST, _SECOND, _LAST = "第一", "第二", "最后"
 
 
@@ -34,6 +35,9 @@ def for_whom(turn: Turn, form: Form, kind: RequestKind | None) -> tuple[Turn, Fo
     behalf = turn.understanding.remarks.behalf
     speaker = turn.reads.people.get(turn.actor)
     if behalf is None:
+        turn = replace(turn, resident=turn.reads.people.get(turn.session.person))
+        if not _may(turn, turn.resident, kind):
+            return _propose(turn, form, turn.resident, speaker)
         return _nobody_named(turn, form, speaker, kind)
     if behalf.person == SELF:
         return _own(turn, form)
@@ -76,6 +80,39 @@ def another(turn: Turn, form: Form, kind: RequestKind | None) -> tuple[Turn, For
     return for_whom(speaker, fresh, kind)
 
 
+def taken_up(turn: Turn, form: Form, kind: RequestKind | None) -> tuple[Turn, Form] | Outcome:
+    """Find whom a form is for that waited: it may have been named, and never asked about."""
+    if form.resident is not None or form.proposed_by is not None:
+        return serving(turn, form), form
+    behalf = form.behalf
+    form = replace(form, behalf=None)
+    if behalf is not None and turn.session.served not in {None, SELF}:
+        named = turn.reads.people.matching(behalf)
+        meant = [one for one in named if one.id == turn.session.served]
+        if meant and _may(turn, meant[0], kind):  # which of them was asked about the form before
+            return _served(turn, form, meant[0])
+    remarks = replace(turn.understanding.remarks, behalf=behalf)
+    asked = replace(turn, understanding=replace(turn.understanding, remarks=remarks))
+    found = for_whom(asked, form, kind)
+    if isinstance(found, Outcome):
+        return found
+    return replace(found[0], understanding=turn.understanding), found[1]
+
+
+def told_of(turn: Turn, kind: RequestKind) -> Turn | None:
+    """Return the turn of whom something was told that is to be kept; None where it may not be."""
+    behalf, person = turn.understanding.remarks.behalf, turn.slots.get("person")
+    if behalf is None and isinstance(person, str):
+        behalf = Behalf(person=person)
+    if behalf is None:
+        return turn if _may(turn, turn.resident, kind) else None
+    speaker = turn.reads.people.get(turn.actor)
+    if behalf.person in {SELF, speaker.name}:
+        return replace(turn, resident=speaker)
+    meant = agreed(turn, behalf, kind)
+    return replace(turn, resident=meant) if meant is not None else None
+
+
 def agreed(turn: Turn, who: Behalf, kind: RequestKind | None) -> Person | None:
     """Return the one resident who is meant and has agreed that the speaker acts."""
     people = turn.reads.people.matching(who)
@@ -83,22 +120,27 @@ def agreed(turn: Turn, who: Behalf, kind: RequestKind | None) -> Person | None:
     return mine[0] if len(mine) == 1 else None
 
 
-def asked_about(turn: Turn) -> Turn | Outcome:
+def asked_about(turn: Turn, kind: RequestKind | None) -> Turn | Outcome:
     """Return the turn of whom a question is about, or the refusal where they did not agree."""
     behalf = turn.understanding.remarks.behalf
     speaker = turn.reads.people.get(turn.actor)
     if behalf is None:
-        found = _nobody_named(turn, Form(turn.intent), speaker, None)
-        return turn if isinstance(found, Outcome) else found[0]
+        found = _nobody_named(turn, Form(turn.intent), speaker, kind)
+        about = turn if isinstance(found, Outcome) else found[0]
+        return about if _may(turn, about.resident, kind) else _not_told(turn)
+    if behalf.person == SELF:
+        return replace(turn, resident=speaker)
     fitting = _fitting(turn, behalf, speaker)
-    agreed = [person for person in fitting if _may(turn, person, None)]
+    agreed = [person for person in fitting if _may(turn, person, kind)]
     if len(agreed) == 1:
         return _served(turn, Form(turn.intent), agreed[0])[0]
-    if fitting:
-        return answer(
-            turn, Say("acting_not_told"), form=turn.session.form, prompt=turn.session.prompt
-        )
+    if fitting or not _may(turn, turn.resident, kind):
+        return _not_told(turn)
     return turn
+
+
+def _not_told(turn: Turn) -> Outcome:
+    return answer(turn, Say("acting_not_told"), form=turn.session.form, prompt=turn.session.prompt)
 
 
 def in_danger(turn: Turn) -> Turn:
@@ -204,16 +246,40 @@ def _chosen(turn: Turn, among: Sequence[str]) -> Person | None:
 
 
 def _propose(turn: Turn, form: Form, resident: Person, speaker: Person) -> Outcome:
+    """Lay the form before its resident; whoever asks hears no name that they did not say."""
     slots = {k: v for k, v in form.slots.items() if k not in {"person", "address"}}
     proposed = replace(
-        form, slots=slots, resident=None, proposed_by=speaker.id, offer="offer_proposed"
+        form,
+        slots=slots,
+        resident=None,
+        behalf=None,
+        proposed_by=speaker.id,
+        offer="offer_proposed",
     )
+    reachable = bool(turn.reads.people.links(resident.id))
+    key = "acting_resident_asked" if reachable else "acting_staff_asked"
+    behalf = turn.understanding.remarks.behalf
+    named = resident.name in turn.text or (behalf and behalf.person == resident.name)
+    say = Say(key, {"who": resident.name if named else _SOMEBODY})
+    own = resident.id == turn.session.person
+    session = turn.session if own else turn.reads.sessions.load(resident.id)
+    if any(_is_same(proposed, form) for form in session.waiting):
+        return answer(turn, say)
     values: dict[str, str | int] = {
         "helper": speaker.name, "who": resident.name, "what": form_name(proposed)
     }  # fmt: skip
-    reachable = bool(turn.reads.people.links(resident.id))
     asked = Tell(resident.id, Say("notice_proposed", values))
     staff = Tell(Role.DISPATCHER, Say("notice_ask_resident", values))
-    changes = (Propose(resident.id, proposed), asked if reachable else staff)
-    key = "acting_resident_asked" if reachable else "acting_staff_asked"
-    return answer(turn, Say(key, values), changes=changes)
+    notice = asked if reachable else staff
+    if own:  # saved at the end of the turn
+        session = replace(session, waiting=(*session.waiting, proposed))
+        return answer(replace(turn, session=session), say, changes=(notice,))
+    return answer(turn, say, changes=(Propose(resident.id, proposed), notice))
+
+
+def _is_same(proposed: Form, waiting: Form) -> bool:
+    """Whether the same helper has proposed the same before and it still waits."""
+    return waiting.proposed_by == proposed.proposed_by and (
+        (waiting.intent, waiting.slots, waiting.weekdays, waiting.request_no)
+        == (proposed.intent, proposed.slots, proposed.weekdays, proposed.request_no)
+    )

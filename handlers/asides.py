@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from data.model.requests import RequestKind
 from data.model.talk import Form
 from data.model.turns import Outcome, Say
 from handlers import acting, forms, resuming
@@ -13,14 +14,17 @@ from handlers.services.points import tell_points
 from handlers.services.requests import report_status
 from handlers.turn import Turn, answer, aside
 
-_ABOUT_PERSON = frozenset({"query_points", "request_status"})
+_ABOUT_PERSON: Mapping[str, RequestKind | None] = {  # what a mandate must cover to be told
+    "query_points": RequestKind.REDEMPTION,
+    "request_status": None,
+}
 
 
 def answer_aside(turn: Turn) -> Outcome:
     """Answer a question, about another person where that is allowed."""
     if turn.intent not in _ABOUT_PERSON:
         return ASIDES[turn.intent](turn)
-    about = acting.asked_about(turn)
+    about = acting.asked_about(turn, _ABOUT_PERSON[turn.intent])
     if isinstance(about, Outcome):
         return about
     outcome = ASIDES[turn.intent](about)

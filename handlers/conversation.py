@@ -18,7 +18,7 @@ from data.model.talk import (
     Utterance,
 )
 from data.model.turns import Outcome, TurnResult
-from handlers import effects, notify, resuming
+from handlers import effects, notify, permitted, resuming
 from handlers.decide import decide, resume
 from handlers.ports import Store, Understand, UnitOfWork
 from handlers.registry import SURE
@@ -93,7 +93,6 @@ class Conversation:
             seen = uow.turns.recall(utterance.channel, utterance.message_id)
             if seen is not None:
                 return seen
-            resident = uow.people.get(utterance.resident)
             if not uow.people.may_act(utterance.actor, utterance.resident, utterance.at):
                 raise InvalidInput("there is no mandate to act for this resident")
             before = uow.sessions.load(utterance.resident)
@@ -109,13 +108,14 @@ class Conversation:
             turn = Turn(
                 understanding,
                 session,
-                resident,
+                uow.people.get(utterance.resident),  # as it is now, since it may be written whole
                 utterance.actor,
                 utterance.at,
                 uow,
                 utterance.attachments,
             )
-            result = self._commit(turn, resume(turn, decide(turn)), force=certain)
+            outcome = permitted.checked(turn, resume(turn, decide(turn)))
+            result = self._commit(turn, outcome, force=certain)
             uow.turns.remember(
                 utterance.channel,
                 utterance.message_id,

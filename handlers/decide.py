@@ -7,7 +7,7 @@ from dataclasses import replace
 from data.model.requests import RequestKind
 from data.model.talk import AlarmLevel, Expecting, Form, Prompt
 from data.model.turns import Outcome, Say
-from handlers import acting, forms, ladder, resuming
+from handlers import acting, forms, ladder, permitted, resuming
 from handlers.answering import with_form
 from handlers.asides import ASIDES, and_back, answer_aside
 from handlers.opening import begin, guess, open_form, with_requests_beside
@@ -197,13 +197,19 @@ def _all_well(turn: Turn) -> Outcome:
     return emergency.stand_down(acting.spoken_for(turn))
 
 
+def _repeat(turn: Turn) -> Outcome:
+    if permitted.may_hear_all(turn):
+        return manner.repeat(turn)
+    return replace(aside(turn, Say("acting_not_repeated")), worth_repeating=False)
+
+
 def _adjust(turn: Turn) -> Outcome:
-    return manner.adjust(turn, manner.repeat(turn))
+    return manner.adjust(turn, _repeat(turn))
 
 
 _ANYWHERE: Mapping[str, Callable[[Turn], Outcome]] = {
     "false_alarm": _all_well,
-    "repeat_that": manner.repeat,
+    "repeat_that": _repeat,
     "adjust_voice": _adjust,
     "stop": _stop,
 }

@@ -6,7 +6,7 @@ from dataclasses import replace
 from data.model.talk import AlsoAsked, Behalf, Form, Intent, Remarks
 from data.model.turns import Outcome, Say
 from handlers import acting, forms
-from handlers.asides import ASIDES
+from handlers.asides import ASIDES, answer_aside
 from handlers.forms import Service
 from handlers.registry import SERVICES
 from handlers.services import pictures
@@ -71,23 +71,25 @@ def asked_beside(turn: Turn) -> tuple[tuple[Say, ...], Turn]:
             meaning = replace(
                 turn.understanding, intent=Intent(other.intent, 1.0), slots=other.slots, also=()
             )
-            says += ASIDES[other.intent](replace(turn, understanding=meaning)).say
+            says += answer_aside(replace(turn, understanding=meaning)).say
     session = replace(turn.session, waiting=(*waiting, *turn.session.waiting))
     return tuple(says), replace(turn, session=session)
 
 
 def _waiting(turn: Turn, other: AlsoAsked) -> Form:
-    """Return the form of a second request, in the name of whom it is for where that is agreed."""
-    service = SERVICES[other.intent]
-    form = service.hear(Form(other.intent), other.slots, _NO_REMARKS)
-    person = other.slots.get("person")
-    if not isinstance(person, str):
-        return form
-    served = acting.agreed(turn, Behalf(person=person), service.kind)
-    if served is None:
-        return form
+    """Return the form of a second request: for whom it is, is found out when it is taken up.
+
+    Where nobody is named it is for whom the first one is.
+    """
+    form = SERVICES[other.intent].hear(Form(other.intent), other.slots, _NO_REMARKS)
+    behalf = turn.understanding.remarks.behalf
+    person, address = other.slots.get("person"), other.slots.get("address")
+    if isinstance(person, str):
+        behalf = Behalf(person=person)
+    elif behalf is not None and isinstance(address, str):
+        behalf = Behalf(address=address)
     slots = {name: value for name, value in form.slots.items() if name != "person"}
-    return replace(form, resident=served.id, slots=slots)
+    return replace(form, behalf=behalf, slots=slots)
 
 
 def _meant(turn: Turn) -> str:

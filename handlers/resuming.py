@@ -8,7 +8,7 @@ from data.model.requests import RequestStatus
 from data.model.talk import Expecting, Form, Prompt, Session
 from data.model.turns import Change, Create, Move, Outcome, Say
 from handlers import forms
-from handlers.acting import serving
+from handlers.acting import serving, taken_up
 from handlers.forms import Service
 from handlers.names import form_name
 from handlers.turn import Turn, answer
@@ -86,8 +86,12 @@ def accept(turn: Turn, services: Mapping[str, Service], *lead: Say) -> Outcome:
     """Take up the first waiting form."""
     form, *rest = turn.session.waiting
     session = replace(turn.session, waiting=tuple(rest), prompt=Prompt())
-    turn = serving(replace(turn, session=session), form)
-    return forms.advance(services[form.intent], replace(form, offer=""), turn, *lead)
+    service = services[form.intent]
+    turn = replace(turn, session=session)
+    found = taken_up(turn, replace(form, offer=""), service.kind)
+    if isinstance(found, Outcome):
+        return replace(found, say=(*lead, *found.say))
+    return forms.advance(service, found[1], found[0], *lead)
 
 
 def decline(turn: Turn) -> Outcome:
@@ -107,8 +111,9 @@ def _left_open(turn: Turn, session: Session, services: Mapping[str, Service]) ->
 
 def _next_form(turn: Turn, session: Session, services: Mapping[str, Service]) -> Outcome | None:
     waiting = tuple(f for f in session.waiting if not f.offer or f.offers < _MOST_OFFERS)
+    waiting = tuple(sorted(waiting, key=lambda form: _is_for_others(turn, form, services)))
     turn = replace(turn, session=replace(session, waiting=waiting))
-    if not waiting:
+    if not waiting or _is_for_others(turn, waiting[0], services):
         return None
     first = waiting[0]
     values: dict[str, str | int] = {"what": form_name(first)}
@@ -120,6 +125,16 @@ def _next_form(turn: Turn, session: Session, services: Mapping[str, Service]) ->
     turn = replace(turn, session=replace(turn.session, waiting=(offered, *waiting[1:])))
     prompt = Prompt(Expecting.CONFIRMATION, RESUME, first.intent)
     return answer(turn, Say(first.offer, values), prompt=prompt)
+
+
+def _is_for_others(turn: Turn, form: Form, services: Mapping[str, Service]) -> bool:
+    """Whether a helper speaks and the form is for the resident alone to hear of."""
+    person = turn.session.person
+    if turn.actor == person:
+        return False
+    kind = services[form.intent].kind
+    may = turn.reads.people.may_act(turn.actor, person, turn.now, kind)
+    return form.proposed_by is not None or not may
 
 
 def _rating(

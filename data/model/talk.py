@@ -180,6 +180,7 @@ class Form:
     weekdays: tuple[int, ...] = ()  # a standing order; 0 is Monday
     among: tuple[str, ...] = ()  # person ids: which of them is meant was asked
     offers: int = 0  # how often it was offered to go on with it
+    behalf: Behalf | None = None  # whom it was said to be for, to be found out when it is taken up
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
 """What is known of how somebody eats: the last meal, the usual one, diets and food to avoid."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from data.model.people import NoticeKind, Preferences
+from data.model.people import NoticeKind, Preferences, Role
 from data.model.requests import RequestKind, RequestStatus, ServiceRequest
-from data.model.talk import Form, Remarks, Slots, SlotScalar, SlotValue
+from data.model.talk import Behalf, Form, Remarks, Slots, SlotScalar, SlotValue
 from data.model.turns import Amend, Change, Outcome, Remember, Say
+from handlers import acting
 from handlers.forms import with_known
 from handlers.services.meal_rules import open_meals, served_at, serving_of, strings, united
 from handlers.services.meal_words import wishes
@@ -20,6 +22,12 @@ _ALLERGIC = "过敏"
 _A_MEAL = frozenset({"meal", "date", "time", "quantity", "dish", "delivery", "request_no"})
 _MAY_TELL = frozenset(
     {"inform", "book_meal", "change_meal", "ask_menu", "ask_info", "give_feedback", "out_of_scope"}
+)
+_RELATIVE = re.compile(
+    "老伴|老头|老太|老公|老婆|爱人|妻子|丈夫|儿子|女儿|孙子|孙女|儿媳|女婿|爸|妈|爷爷|外公|外婆|邻居|朋友"
+)
+_SELF = re.compile(
+    r"我(?:自己|本人|是|也|对|一?吃|不能|有|[^，。老儿女孙爸妈爱妻丈外邻朋]{0,4}过敏)"
 )
 _IN_FORM = frozenset({"book_meal", "change_meal"})  # their forms take it up themselves
 
@@ -108,19 +116,40 @@ def with_reminder(before: Preferences, *, agreed: bool) -> Preferences:
 def remember_diet(turn: Turn) -> Outcome | None:
     """Keep an allergy or a diet that was told without a meal; None where none was told.
 
+    What another must not eat is kept only where they agreed that the speaker orders for them.
     Meals already ordered are changed with it: what must not be eaten cannot wait.
     """
     told = _told(turn)
     if told is None:
         return None
+    about = acting.told_of(_naming(turn), RequestKind.MEAL)
+    if about is None or Role.RESIDENT not in about.resident.roles:
+        return aside(turn, Say("acting_diet_of_other"))
+    turn = about
     after = with_tastes(turn.resident.preferences, told)
     what = _eats(told)
     changes: list[Change] = [Remember(turn.resident.id, after)]
     amended = _amended(turn, told)
-    says = [Say("diet_remembered", {"what": what})]
+    own = turn.resident.id == turn.actor
+    key = "diet_remembered" if own else "acting_diet_remembered"
+    says = [Say(key, {"what": what, "who": turn.resident.name})]
     if amended:
         says.append(Say("diet_remembered_ordered", {"count": len(amended)}))
     return replace(aside(turn, *says), changes=(*changes, *amended))
+
+
+def _naming(turn: Turn) -> Turn:
+    """Add whom the words speak of where nothing else tells: 李德福对花生过敏."""
+    remarks = turn.understanding.remarks
+    if remarks.behalf is not None or _SELF.search(turn.text):
+        return turn
+    named = [one.name for one in turn.reads.people.list(Role.RESIDENT) if one.name in turn.text]
+    relative = _RELATIVE.search(turn.text)
+    if not named and relative is None:
+        return turn
+    behalf = Behalf(person=named[0] if named else relative and relative[0])
+    remarks = replace(remarks, behalf=behalf)
+    return replace(turn, understanding=replace(turn.understanding, remarks=remarks))
 
 
 def _told(turn: Turn) -> dict[str, list[str]] | None:
