@@ -18,7 +18,7 @@ from data.model.talk import (
     Utterance,
 )
 from data.model.turns import Outcome, TurnResult
-from handlers import effects, notify, resuming
+from handlers import acting, effects, notify, resuming
 from handlers.decide import decide, resume
 from handlers.ports import Store, Understand, UnitOfWork
 from handlers.registry import SURE
@@ -65,7 +65,7 @@ class Conversation:
     def end(self, resident: str, actor: str) -> TurnResult | None:
         """Hear the end of the talk: a possible alarm nobody denied is raised."""
         with self._store.unit_of_work() as uow:
-            session = uow.sessions.load(resident)
+            session = _held(uow, resident)
             if session.alarm_due_at is None:
                 return None
             return self._raise_unanswered(uow, session, actor)
@@ -78,7 +78,7 @@ class Conversation:
         raised = []
         for resident in waiting:
             with self._store.unit_of_work() as uow:
-                session = uow.sessions.load(resident)
+                session = _held(uow, resident)
                 if session.alarm_due_at is not None and session.alarm_due_at <= now:
                     actor = session.alarm_actor or resident
                     raised.append(self._raise_unanswered(uow, session, actor))
@@ -100,6 +100,10 @@ class Conversation:
         understanding, session = self._meaning(utterance, resuming.fresh(before, utterance.at))
         certain = understanding.alarm.level is AlarmLevel.CERTAIN
         with self._store.unit_of_work() as uow:
+            if certain or before.alarm_due_at is not None:
+                heard = Turn(understanding, session, resident, utterance.actor, utterance.at, uow)
+                in_danger = acting.in_danger(heard) if certain else emergency.asked_about(heard)
+                uow.people.hold(resident.id, in_danger.resident.id)
             current = uow.sessions.load(utterance.resident)
             if certain:
                 session = resuming.fresh(current, utterance.at)
@@ -149,7 +153,7 @@ class Conversation:
             intent=Intent(emergency.CALL, 1.0),
             alarm=Alarm(AlarmLevel.CERTAIN, kind, "unanswered"),
         )
-        resident = uow.people.get(session.person)
+        resident = uow.people.get(session.alarm_resident or session.person)
         turn = Turn(silence, session, resident, actor, self._clock.now(), uow)
         return self._commit(turn, emergency.raise_alarm(turn, kind), force=True)
 
@@ -173,6 +177,13 @@ class Conversation:
         if understanding.alarm.level is AlarmLevel.CERTAIN:
             intent = replace(intent, name=emergency.CALL)
         return TurnResult(reply, intent, understanding.alarm, created, changed)
+
+
+def _held(uow: UnitOfWork, person_id: str) -> Session:
+    """Load a session once nobody else can raise the alarm that is possible in it."""
+    session = uow.sessions.load(person_id)
+    uow.people.hold(person_id, session.alarm_resident or person_id)
+    return uow.sessions.load(person_id)
 
 
 def _next(

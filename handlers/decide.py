@@ -61,7 +61,7 @@ def resume(turn: Turn, outcome: Outcome) -> Outcome:
 def _after_alarm_check(turn: Turn) -> Outcome:
     if emergency.is_clear_no(turn):
         return emergency.not_needed(turn)
-    return emergency.raise_alarm(acting.spoken_for(turn), turn.session.possible_alarm)
+    return emergency.raise_alarm(emergency.asked_about(turn), turn.session.possible_alarm)
 
 
 def _where_is_it(turn: Turn) -> Outcome:

@@ -61,9 +61,18 @@ def ask_if_danger(turn: Turn) -> Outcome:
         prompt=Prompt(Expecting.ALARM_CHECK),
         possible_alarm=turn.understanding.alarm.kind,
         alarm_actor=turn.actor,
+        alarm_resident=turn.resident.id,
         alarm_due_at=turn.now + CHECK_TIME,
     )
     return Outcome(say=(Say("alarm_check"),), session=session)
+
+
+def asked_about(turn: Turn) -> Turn:
+    """Return the turn of whoever was perhaps in danger when it was asked."""
+    about = turn.session.alarm_resident
+    if about is None or about == turn.resident.id:
+        return turn
+    return replace(turn, resident=turn.reads.people.get(about))
 
 
 def is_clear_no(turn: Turn) -> bool:
@@ -172,4 +181,10 @@ def _dial(kind: EmergencyKind | None) -> Say:
 
 
 def _alarm_cleared(turn: Turn) -> Session:
-    return replace(turn.session, possible_alarm=None, alarm_actor=None, alarm_due_at=None)
+    return replace(
+        turn.session,
+        possible_alarm=None,
+        alarm_actor=None,
+        alarm_resident=None,
+        alarm_due_at=None,
+    )
