@@ -28,6 +28,7 @@ from handlers.turn import Turn
 
 _ATTEMPTS = 20  # as many turns of one person as may be in flight at once
 _PAUSE = timedelta(seconds=60)  # within it, words that broke off belong to what follows
+_SHOWN = timedelta(minutes=30)  # after it, a picture that belongs to no request is forgotten
 _WHOLE = frozenset({"affirm", "deny", "stop", "repeat_that", "adjust_voice", "talk_to_human"})
 _REMEMBERED = 12  # utterances kept for a call-back
 _LONGEST = 500  # characters of an utterance that are kept for a call-back
@@ -201,7 +202,8 @@ def _noted(session: Session, utterance: Utterance, understanding: Understanding)
     """Keep what was said for a human, and what broke off for the words that follow."""
     recent = (*session.recent, utterance.text[:_LONGEST])[-_REMEMBERED:]
     fragment = understanding.text[-_LONGEST:] if understanding.remarks.unfinished else ""
-    pictures = (*session.pictures, *utterance.attachments)
+    lately = session.updated_at is not None and utterance.at - session.updated_at <= _SHOWN
+    pictures = (*(session.pictures if lately else ()), *utterance.attachments)
     return replace(session, recent=recent, fragment=fragment, pictures=pictures)
 
 

@@ -64,9 +64,7 @@ def test_a_danger_cried_out_four_times_at_once_is_one_emergency(app: App, time: 
         assert len(uow.requests.list()) == 1
 
 
-def test_an_alarm_nobody_denied_is_raised_once_by_four_sweepers(
-    app: App, clock: HeldClock
-) -> None:
+def test_an_alarm_nobody_denied_is_raised_once_by_four_sweepers(app: App, clock: HeldClock) -> None:
     begin(app, "console", None).say("我有点头晕")
     clock.advance(timedelta(minutes=1))
     with ThreadPoolExecutor(4) as pool:
