@@ -53,7 +53,7 @@ def raise_alarm(turn: Turn, kind: EmergencyKind | None) -> Outcome:
     )
     says = [Say("emergency_recorded"), _dial(kind)]
     if is_whole_address(address):
-        changes = (Create(draft), *_given(turn, turn.resident.id, str(address)))
+        changes: _Changes = (Create(draft), *_given(turn, turn.resident.id, str(address)))
         if _may_hear_address(turn):
             says.insert(1, Say("emergency_address", {"address": str(address)}))
         return _then_where(turn, _said(turn, *says, changes=changes))

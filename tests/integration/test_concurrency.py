@@ -54,8 +54,7 @@ def test_a_yes_said_twice_at_once_is_done_once(app: App) -> None:
         assert len(uow.requests.list()) == 1
 
 
-@pytest.mark.parametrize("time", range(3))
-def test_a_danger_cried_out_four_times_at_once_is_one_emergency(app: App, time: int) -> None:
+def test_a_danger_cried_out_four_times_at_once_is_one_emergency(app: App) -> None:
     talk = begin(app, "console", None)
     talk.say("你好")
     with ThreadPoolExecutor(4) as pool:
