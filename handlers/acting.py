@@ -1,5 +1,6 @@
 """Acting for another: who is meant, whether they agreed, and what happens where they did not."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -8,6 +9,7 @@ from data.model.people import Person, Role
 from data.model.requests import RequestKind
 from data.model.talk import Behalf, Expecting, Form, Prompt
 from data.model.turns import Outcome, Propose, Say, Tell
+from handlers import forms
 from handlers.names import form_name
 from handlers.turn import Turn, answer
 
@@ -16,6 +18,12 @@ _STILL_MEANT = timedelta(minutes=30)  # a helper who names nobody means whom the
 _MOST_CHOICES = 4
 _STAYS = frozenset({"deny", "affirm", "inform", "report_repair", "book_meal", "request_errand"})
 _SOMEBODY = "那位老人"
+_OF_ANOTHER = re.compile(r"[他她]|人家|老人|老太|老爷子")
+_PIECES = re.compile(r"[，,。.！!？?；;、\s]|的(?=\w{2,4})")
+_BESIDE = re.compile(r"[家的打推骂抢偷叫让把，,]|$")  # 王桂兰家着火了 is about a place
+_OF_MYSELF = re.compile(
+    r"(?:我|我自己|我也)(?:有点儿?|有些|突然|好像|现在|觉得|感觉|刚才)*(?:头|胸|心|摔|跌|晕|难受|不舒服|喘|肚|疼)"
+)
 _FIRST, _SECOND, _LAST = "第一", "第二", "最后"
 
 
@@ -149,25 +157,51 @@ def in_danger(turn: Turn) -> Turn:
     A cry for help needs no mandate, and never waits for an answer about who it is.
     """
     behalf = turn.understanding.remarks.behalf
-    if behalf is not None and behalf.person != SELF:
-        fitting = [one for one in turn.reads.people.matching(behalf) if one.id != turn.actor]
-        if len(fitting) == 1:
-            turn = _served(turn, Form(turn.intent), fitting[0])[0]
-            slots = dict(turn.slots)
-            if turn.resident.address:
-                slots.pop("address", None)  # the store has it whole
-            return replace(turn, understanding=replace(turn.understanding, slots=slots))
+    if behalf is not None and behalf.person == SELF:
+        return turn
+    named = _named(turn, behalf)
+    if named is not None:
+        turn = _served(turn, Form(turn.intent), named)[0]
+        slots = dict(turn.slots)
+        if named.address and not forms.is_whole_address(slots.get("address")):
+            slots.pop("address", None)  # the store has it whole
+        return replace(turn, understanding=replace(turn.understanding, slots=slots))
+    if _OF_MYSELF.search(turn.text):
+        return turn
+    form = turn.session.form
+    if form is not None and form.resident is not None and _OF_ANOTHER.search(turn.text):
+        return serving(turn, form)
     return spoken_for(turn)
 
 
+def _named(turn: Turn, behalf: Behalf | None) -> Person | None:
+    """Return the one resident whom words about danger name: 替王桂兰…, or 王桂兰摔倒了."""
+    people = turn.reads.people
+    if behalf is not None:
+        fitting = list(people.matching(behalf))
+    elif _OF_MYSELF.search(turn.text):
+        return None
+    else:
+        begins = [piece.strip() for piece in _PIECES.split(turn.text)]
+        fitting = [
+            one
+            for one in people.list(Role.RESIDENT)
+            if any(
+                piece.startswith(one.name) and not _BESIDE.match(piece, len(one.name))
+                for piece in begins
+            )
+        ]
+    others = [one for one in fitting if one.id != turn.actor]
+    return others[0] if len(others) == 1 else None
+
+
 def spoken_for(turn: Turn) -> Turn:
-    """Return the turn of whom this speaker spoke for a moment ago."""
+    """Return the turn of whom a helper who does not live here spoke for a moment ago."""
     session = turn.session
     lately = session.updated_at is not None and turn.now - session.updated_at <= _STILL_MEANT
     if not lately or session.served in {None, SELF} or turn.actor != turn.resident.id:
         return turn
-    speaker = turn.resident
-    if Role.RESIDENT in speaker.roles and session.prompt.expecting is not Expecting.ALARM_CHECK:
+    if Role.RESIDENT in turn.resident.roles:
         return turn
     assert session.served is not None, "checked above"
     return replace(turn, resident=turn.reads.people.get(session.served))

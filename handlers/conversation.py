@@ -18,7 +18,7 @@ from data.model.talk import (
     Utterance,
 )
 from data.model.turns import Outcome, TurnResult
-from handlers import effects, notify, permitted, resuming
+from handlers import acting, effects, notify, permitted, resuming
 from handlers.decide import decide, resume
 from handlers.ports import Store, Understand, UnitOfWork
 from handlers.registry import SURE
@@ -28,6 +28,7 @@ from handlers.turn import Turn
 
 _ATTEMPTS = 20  # as many turns of one person as may be in flight at once
 _PAUSE = timedelta(seconds=60)  # within it, words that broke off belong to what follows
+_SHOWN = timedelta(minutes=30)  # after it, a picture that belongs to no request is forgotten
 _WHOLE = frozenset({"affirm", "deny", "stop", "repeat_that", "adjust_voice", "talk_to_human"})
 _REMEMBERED = 12  # utterances kept for a call-back
 _LONGEST = 500  # characters of an utterance that are kept for a call-back
@@ -65,7 +66,7 @@ class Conversation:
     def end(self, resident: str, actor: str) -> TurnResult | None:
         """Hear the end of the talk: a possible alarm nobody denied is raised."""
         with self._store.unit_of_work() as uow:
-            session = uow.sessions.load(resident)
+            session = _held(uow, resident)
             if session.alarm_due_at is None:
                 return None
             return self._raise_unanswered(uow, session, actor)
@@ -78,7 +79,7 @@ class Conversation:
         raised = []
         for resident in waiting:
             with self._store.unit_of_work() as uow:
-                session = uow.sessions.load(resident)
+                session = _held(uow, resident)
                 if session.alarm_due_at is not None and session.alarm_due_at <= now:
                     actor = session.alarm_actor or resident
                     raised.append(self._raise_unanswered(uow, session, actor))
@@ -99,6 +100,10 @@ class Conversation:
         understanding, session = self._meaning(utterance, resuming.fresh(before, utterance.at))
         certain = understanding.alarm.level is AlarmLevel.CERTAIN
         with self._store.unit_of_work() as uow:
+            if certain or before.alarm_due_at is not None:
+                heard = Turn(understanding, session, resident, utterance.actor, utterance.at, uow)
+                in_danger = acting.in_danger(heard) if certain else emergency.asked_about(heard)
+                uow.people.hold(resident.id, in_danger.resident.id)
             current = uow.sessions.load(utterance.resident)
             if certain:
                 session = resuming.fresh(current, utterance.at)
@@ -149,7 +154,7 @@ class Conversation:
             intent=Intent(emergency.CALL, 1.0),
             alarm=Alarm(AlarmLevel.CERTAIN, kind, "unanswered"),
         )
-        resident = uow.people.get(session.person)
+        resident = uow.people.get(session.alarm_resident or session.person)
         turn = Turn(silence, session, resident, actor, self._clock.now(), uow)
         return self._commit(turn, emergency.raise_alarm(turn, kind), force=True)
 
@@ -175,6 +180,13 @@ class Conversation:
         return TurnResult(reply, intent, understanding.alarm, created, changed)
 
 
+def _held(uow: UnitOfWork, person_id: str) -> Session:
+    """Load a session once nobody else can raise the alarm that is possible in it."""
+    session = uow.sessions.load(person_id)
+    uow.people.hold(person_id, session.alarm_resident or person_id)
+    return uow.sessions.load(person_id)
+
+
 def _next(
     session: Session, last_reply: Reply | None, done: Sequence[ServiceRequest], now: datetime
 ) -> Session:
@@ -190,7 +202,8 @@ def _noted(session: Session, utterance: Utterance, understanding: Understanding)
     """Keep what was said for a human, and what broke off for the words that follow."""
     recent = (*session.recent, utterance.text[:_LONGEST])[-_REMEMBERED:]
     fragment = understanding.text[-_LONGEST:] if understanding.remarks.unfinished else ""
-    pictures = (*session.pictures, *utterance.attachments)
+    lately = session.updated_at is not None and utterance.at - session.updated_at <= _SHOWN
+    pictures = (*(session.pictures if lately else ()), *utterance.attachments)
     return replace(session, recent=recent, fragment=fragment, pictures=pictures)
 
 

@@ -34,6 +34,15 @@ def decide(turn: Turn) -> Outcome:
         return _after_alarm_check(turn)
     if alarm.level is AlarmLevel.POSSIBLE and not _only_a_beginning(turn):
         return emergency.ask_if_danger(acting.in_danger(turn))
+    return _without_danger(turn)
+
+
+def _without_danger(turn: Turn) -> Outcome:
+    prompt = turn.session.prompt
+    if turn.pictures and not turn.text.strip():
+        shown = emergency.shown(acting.spoken_for(turn))
+        if shown is not None:
+            return _and_back_to_what_was_open(turn, shown)
     if prompt.intent == emergency.CALL:
         return _where_is_it(turn)
     if turn.session.form is not None:
@@ -63,19 +72,36 @@ def resume(turn: Turn, outcome: Outcome) -> Outcome:
 def _after_alarm_check(turn: Turn) -> Outcome:
     if emergency.is_clear_no(turn):
         return emergency.not_needed(turn)
-    return emergency.raise_alarm(acting.spoken_for(turn), turn.session.possible_alarm)
+    return emergency.raise_alarm(emergency.asked_about(turn), turn.session.possible_alarm)
 
 
 def _where_is_it(turn: Turn) -> Outcome:
     """An emergency still lacks its address: nothing else is more urgent."""
     if turn.intent == "false_alarm":
         return _all_well(turn)
-    told = emergency.tell_address(turn)
-    if told is not None:
-        return told
-    if turn.intent in SERVICES or turn.intent in ASIDES:
-        return _without_form(turn)
+    matter = turn.intent in SERVICES or turn.intent in ASIDES
+    if not emergency.is_asking_where(turn):
+        turn = replace(turn, session=replace(turn.session, form=None, prompt=Prompt()))
+        told = Say("emergency_ended")
+        if not matter:
+            return answer(turn, told)
+        outcome = _without_form(turn)
+        return replace(outcome, say=(told, *outcome.say))
+    address = emergency.tell_address(turn)
+    if address is not None:
+        return address
+    if matter:
+        clear = replace(turn, session=replace(turn.session, form=None, prompt=Prompt()))
+        return emergency.back_to_address(turn, _without_form(clear))
     return emergency.ask_address_again(turn)
+
+
+def _and_back_to_what_was_open(turn: Turn, outcome: Outcome) -> Outcome:
+    if turn.session.prompt.intent == emergency.CALL:
+        return emergency.back_to_address(
+            turn, replace(outcome, session=replace(outcome.session, form=None))
+        )
+    return and_back(replace(turn, session=outcome.session), outcome)
 
 
 def _unfinished(turn: Turn) -> Outcome:
@@ -164,8 +190,8 @@ def _out_of_scope(turn: Turn) -> Outcome:
 def _without_words(turn: Turn) -> Outcome:
     """A picture alone, or silence."""
     form = turn.session.form
-    if turn.pictures and form is not None and not turn.session.pictures:
-        return forms.advance(SERVICES[form.intent], form, turn, Say("picture_received"))
+    if turn.pictures and form is not None:
+        return and_back(turn, aside(turn, Say("picture_received")))
     if turn.pictures and form is None:
         begun = pictures.without_words(turn)
         if isinstance(begun, Outcome):

@@ -37,6 +37,10 @@ class People(Protocol):
         """Return everybody, or everybody with a role."""
         ...
 
+    def hold(self, *person_ids: str) -> None:
+        """Let no other transaction hold any of these people until this one ends."""
+        ...
+
     def matching(self, who: Behalf) -> Sequence[Person]:
         """Return the residents that fit everything which is said of them.
 

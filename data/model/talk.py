@@ -206,6 +206,7 @@ class Session:
     last_reply: Reply | None = None
     possible_alarm: EmergencyKind | None = None
     alarm_actor: str | None = None  # who was speaking when the alarm became possible
+    alarm_resident: str | None = None  # whom the possible alarm is about; None: whose session it is
     alarm_due_at: datetime | None = None  # a possible alarm is raised at this moment
     recent: tuple[str, ...] = ()  # last utterances, newest last, for a call-back
     fragment: str = ""  # words that did not make a request yet, joined to what comes next

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,25 @@ def test_a_yes_said_twice_at_once_is_done_once(app: App) -> None:
     talk.say("水管漏水了，随时都行")
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(talk.say, ["对"] * 4))
+    with app.store.unit_of_work(write=False) as uow:
+        assert len(uow.requests.list()) == 1
+
+
+def test_a_danger_cried_out_four_times_at_once_is_one_emergency(app: App) -> None:
+    talk = begin(app, "console", None)
+    talk.say("你好")
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(talk.say, ["我摔倒了起不来"] * 4))
+    with app.store.unit_of_work(write=False) as uow:
+        assert len(uow.requests.list()) == 1
+
+
+def test_an_alarm_nobody_denied_is_raised_once_by_four_sweepers(app: App, clock: HeldClock) -> None:
+    begin(app, "console", None).say("我有点头晕")
+    clock.advance(timedelta(minutes=1))
+    with ThreadPoolExecutor(4) as pool:
+        raised = [pool.submit(app.conversation.raise_due) for _ in range(4)]
+    assert sum(len(each.result()) for each in raised) == 1
     with app.store.unit_of_work(write=False) as uow:
         assert len(uow.requests.list()) == 1
 

@@ -48,6 +48,9 @@ class FakePeople:
     def list(self, role: Role | None = None) -> Sequence[Person]:
         return [one for one in self.known.values() if role is None or role in one.roles]
 
+    def hold(self, *person_ids: str) -> None:
+        """Nobody else is there."""
+
     def matching(self, who: object) -> Sequence[Person]:  # noqa: ARG002
         return []
 
