@@ -100,6 +100,7 @@ class Conversation:
         understanding, session = self._meaning(utterance, resuming.fresh(before, utterance.at))
         certain = understanding.alarm.level is AlarmLevel.CERTAIN
         with self._store.unit_of_work() as uow:
+            resident = uow.people.get(utterance.resident)  # as it is now: it may be written whole
             if certain or before.alarm_due_at is not None:
                 heard = Turn(understanding, session, resident, utterance.actor, utterance.at, uow)
                 in_danger = acting.in_danger(heard) if certain else emergency.asked_about(heard)
@@ -113,7 +114,7 @@ class Conversation:
             turn = Turn(
                 understanding,
                 session,
-                uow.people.get(utterance.resident),  # as it is now, since it may be written whole
+                resident,
                 utterance.actor,
                 utterance.at,
                 uow,
