@@ -79,10 +79,11 @@ class _Part:
 
 def _check_shape(file: Path, text: str) -> None:
     """Refuse what cannot be loaded safely: nested without end, in itself, grown by aliases."""
-    named: dict[str, _Part] = {}
+    named: dict[str | None, _Part] = {}
     within = [_Part(None)]
     for event in yaml.parse(text, Loader=_Loader):
-        where = f"{file}, line {event.start_mark.line + 1}"
+        mark = event.start_mark
+        where = f"{file}, line {mark.line + 1 if mark else 1}"
         if isinstance(event, yaml.CollectionStartEvent):
             within.append(_Part(event.anchor))
             done = None
