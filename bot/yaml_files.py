@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from pydantic import BaseModel, ValidationError
 
 from data.model.errors import InvalidInput
 
+_DEEPEST = 32  # lists and keys within one another: libyaml and pydantic recurse without a limit
+_MOST_VALUES = 500_000
+_LARGEST = 4_000_000  # bytes; nobody writes more by hand
 _Safe: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -36,10 +40,14 @@ def load(file: Path) -> Any:  # noqa: ANN401 - judged by whoever called
     """Return what a file holds.
 
     Raises:
-        InvalidInput: it cannot be read or is not YAML.
+        InvalidInput: it cannot be read, is not YAML, or is larger or deeper than anybody means.
     """
     try:
-        return yaml.load(file.read_text("utf-8"), Loader=_Loader)  # noqa: S506 - a safe loader
+        if file.stat().st_size > _LARGEST:
+            raise InvalidInput(f"{file} is larger than {_LARGEST // 1_000_000} MB")
+        text = file.read_text("utf-8")
+        _check_shape(file, text)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
     except OSError as error:
         reason = (error.strerror or "unreadable").lower()
         raise InvalidInput(f"{file} cannot be read: {reason}") from None
@@ -51,6 +59,48 @@ def load(file: Path) -> Any:  # noqa: ANN401 - judged by whoever called
         raise InvalidInput(f"{file} is not YAML, {where}: {error.problem}") from None
     except yaml.YAMLError:
         raise InvalidInput(f"{file} is not YAML") from None
+    except ValueError:  # Python reads no number of thousands of digits
+        raise InvalidInput(f"{file} has a number with too many digits") from None
+
+
+@dataclass
+class _Part:
+    """A value of a file as it is once aliases are written out."""
+
+    anchor: str | None
+    size: int = 1
+    height: int = 0
+
+    def take(self, part: "_Part") -> None:
+        """Count a value that is in this one."""
+        self.size += part.size
+        self.height = max(self.height, part.height + 1)
+
+
+def _check_shape(file: Path, text: str) -> None:
+    """Refuse what cannot be loaded safely: nested without end, in itself, grown by aliases."""
+    named: dict[str | None, _Part] = {}
+    within = [_Part(None)]
+    for event in yaml.parse(text, Loader=_Loader):
+        mark = event.start_mark
+        where = f"{file}, line {mark.line + 1 if mark else 1}"
+        if isinstance(event, yaml.CollectionStartEvent):
+            within.append(_Part(event.anchor))
+            done = None
+        elif isinstance(event, yaml.AliasEvent):
+            if any(one.anchor == event.anchor for one in within):
+                raise InvalidInput(f"{where}: {event.anchor} is used within itself")
+            done = named.get(event.anchor)
+        else:
+            ends = isinstance(event, yaml.CollectionEndEvent)
+            done = within.pop() if ends else _Part(getattr(event, "anchor", None))
+            named |= {done.anchor: done} if done.anchor else {}
+        if done is not None:
+            within[-1].take(done)
+        if len(within) + (done.height if done else 0) > _DEEPEST:
+            raise InvalidInput(f"{where} is nested more than {_DEEPEST} deep")
+        if within[-1].size > _MOST_VALUES:
+            raise InvalidInput(f"{where}: there are more than {_MOST_VALUES} values")
 
 
 def complaint(error: ValidationError, whole: str, models: Iterable[type[BaseModel]]) -> str:

@@ -11,7 +11,7 @@ from bot.rehearsal.result import NEEDS_A_YES, Heard, Line, Rehearsed
 from bot.rehearsal.script import Dialogue, Turn
 from bot.talk import Talk, begin
 from data.model.clock import HeldClock
-from data.model.errors import Ambiguous, InvalidInput, NotFound
+from data.model.errors import Ambiguous, InvalidInput, NotFound, SessionClash
 from data.model.requests import RequestKind, RequestStatus, ServiceRequest
 from data.model.talk import Expecting, Prompt, Reply, Session
 from data.model.turns import TurnResult
@@ -31,7 +31,7 @@ def rehearse(dialogue: Dialogue, app: App, clock: HeldClock) -> Rehearsed:
     """
     play = _Play(app, clock)
     try:
-        given.set_up(app, dialogue.given, clock.now())
+        _set_up(dialogue, app, clock)
         play.begin(dialogue)
         for number, turn in enumerate(dialogue.turns, 1):
             play.take(number, turn)
@@ -52,6 +52,13 @@ def rehearse(dialogue: Dialogue, app: App, clock: HeldClock) -> Rehearsed:
         unconfirmed=tuple(play.unconfirmed),
         utterances=play.until_creation,
     )
+
+
+def _set_up(dialogue: Dialogue, app: App, clock: HeldClock) -> None:
+    try:
+        given.set_up(app, dialogue.given, clock.now())
+    except SessionClash as error:  # nobody else uses the store: points or stock do not reach
+        raise InvalidInput(f"what is given cannot be: {error}") from None
 
 
 class _Play:

@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from data.model.meals import Meal
 from data.model.requests import RequestKind, RequestStatus
@@ -24,6 +24,11 @@ ASKED_FOR = frozenset(
 )  # keys of `answers`
 _UNITS = {"second": 1, "minute": 60, "hour": 3600, "day": 86400}
 _DURATION = re.compile(rf"(\d{{1,6}}) ({'|'.join(_UNITS)})s?")
+_LONGEST = timedelta(days=92)
+_YEARS = range(2000, 2101)
+_MOST = 1_000_000
+_HOURS = 24 * 366  # a request of a dialogue is no older
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:[+-]\d\d:\d\d)?)?")
 _ACTIONS = ("say", "photo", "staff", "meanwhile", "ends")
 _EVERYWHERE = {
     "hears",
@@ -47,12 +52,16 @@ def _as_texts(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
 
 
 def _as_duration(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
-    if isinstance(value, int) and not isinstance(value, bool):
-        return timedelta(seconds=value)
-    read = _DURATION.fullmatch(value) if isinstance(value, str) else None
+    plain = isinstance(value, int) and not isinstance(value, bool)
+    read = _DURATION.fullmatch(
+        f"{value} seconds" if plain else value if isinstance(value, str) else ""
+    )
     if read is None:
         raise ValueError("a time that passes is written like 40 minutes or 2 days")
-    return timedelta(seconds=int(read[1]) * _UNITS[read[2]])
+    passes = timedelta(seconds=int(read[1]) * _UNITS[read[2]])
+    if passes > _LONGEST:
+        raise ValueError(f"no more than {_LONGEST.days} days pass at once")
+    return passes
 
 
 def _as_value(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
@@ -60,6 +69,19 @@ def _as_value(value: Any) -> Any:  # noqa: ANN401 - whatever YAML holds
     if not several or not all(isinstance(one, str | int) for one in several):
         raise ValueError("a value is text, a whole number, true or false, or a list of these")
     return value
+
+
+def _is_moment(value: SlotValue, *, with_hour: bool) -> bool:
+    """Whether a value is a day, a moment, or two of them as a range."""
+    for part in value.split("/") if isinstance(value, str) else [""]:
+        try:
+            moment = datetime.fromisoformat(part) if _MOMENT.fullmatch(part) else None
+        except ValueError:
+            moment = None
+        zoned = moment is not None and moment.tzinfo is not None
+        if moment is None or moment.year not in _YEARS or zoned is not with_hour:
+            return False
+    return True
 
 
 def _one_of(known: frozenset[str] | tuple[str, ...]) -> BeforeValidator:
@@ -129,13 +151,30 @@ class GivenRequest(_Part):
     status: RequestStatus = RequestStatus.RECEIVED
     assignee: str | None = None  # name
     actor: str | None = None  # name; None: the resident
-    hours_ago: float = Field(0, ge=0)
+    hours_ago: float = Field(0, ge=0, le=_HOURS)
+
+    @model_validator(mode="after")
+    def _has_canonical_slots(self) -> Self:
+        """What the store and the services count with must be what they can count with."""
+        for name in ("date", "time"):
+            given = self.slots.get(name)
+            if given is not None and not _is_moment(given, with_hour=name == "time"):
+                example = "2026-11-25T15:00:00+08:00" if name == "time" else "2026-11-25"
+                raise ValueError(f"the {name} of a request is written like {example}")
+        quantity = self.slots.get("quantity", 1)
+        if isinstance(quantity, bool) or not isinstance(quantity, int) or not 1 <= quantity <= 50:
+            raise ValueError("the quantity of a request is a whole number from 1 to 50")
+        if self.slots.get("meal", Meal.LUNCH) not in {*Meal}:
+            raise ValueError(f"the meal of a request is one of {', '.join(Meal)}")
+        return self
 
     @model_validator(mode="after")
     def _can_be_cooked(self) -> Self:
         lacking = {"date", "meal", "quantity"} - self.slots.keys()
         if self.kind is RequestKind.MEAL and lacking:
             raise ValueError(f"a meal that is there already needs {', '.join(sorted(lacking))}")
+        if self.kind is RequestKind.MEAL and "/" in str(self.slots["date"]):
+            raise ValueError("a meal that is there already is of one day")
         return self
 
 
@@ -143,7 +182,7 @@ class GivenPoints(_Part):
     """Points somebody has beside those of the demonstration community."""
 
     person: str  # name
-    points: int
+    points: int = Field(ge=-_MOST, le=_MOST)
     reason: str
 
 
@@ -233,3 +272,10 @@ class Dialogue(_Part):
     given: Given = Given()
     turns: tuple[Turn, ...] = Field(min_length=1)
     finally_: Finally = Field(alias="finally")
+
+    @field_validator("at")
+    @classmethod
+    def _is_near(cls, at: datetime) -> datetime:
+        if at.year not in _YEARS:
+            raise ValueError(f"a dialogue begins in a year from {_YEARS[0]} to {_YEARS[-1]}")
+        return at

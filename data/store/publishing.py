@@ -14,7 +14,9 @@ MENU_DAYS = 7  # from the day of publication on
 
 _Words = Annotated[str, Field(strict=True, min_length=1, pattern=r"^\S(?:.*\S)?$")]
 _Said = Annotated[str, Field(strict=True)]
-_Price = Annotated[int, Field(strict=True, ge=0)]  # fen
+_Price = Annotated[int, Field(strict=True, ge=0, le=1_000_000)]  # fen
+_MOST = 1_000_000  # points of a reward, and how many of it are there
+_FAR = 3660  # days; nobody announces what is ten years away
 _Dishes = Annotated[dict[_Words, _Price], Field(min_length=1)]
 
 
@@ -41,8 +43,8 @@ class RewardEntry(_Entry):
     """A reward; `stock` is how many are there now."""
 
     name: _Words
-    points: Annotated[int, Field(strict=True, ge=1)]
-    stock: Annotated[int, Field(strict=True, ge=0)]
+    points: Annotated[int, Field(strict=True, ge=1, le=_MOST)]
+    stock: Annotated[int, Field(strict=True, ge=0, le=_MOST)]
     unit: _Words = "份"
     aliases: tuple[_Words, ...] = ()
     where: _Said = ""
@@ -58,8 +60,8 @@ class AnnouncementEntry(_Entry):
     text: _Words
     since: date | None = None
     until: date | None = None  # the last day
-    from_days: Annotated[int, Field(strict=True)] | None = None
-    for_days: Annotated[int, Field(strict=True, ge=1)] | None = None
+    from_days: Annotated[int, Field(strict=True, ge=-_FAR, le=_FAR)] | None = None
+    for_days: Annotated[int, Field(strict=True, ge=1, le=_FAR)] | None = None
 
     @model_validator(mode="after")
     def _has_days(self) -> Self:

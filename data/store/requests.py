@@ -1,12 +1,13 @@
 """The service requests with their history, and the meal orders that follow from them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, insert, or_, select, update
 
 from data.model.errors import IllegalMove, NotFound, SessionClash
+from data.model.meals import Meal, serving_time
 from data.model.requests import (
     OPEN_STATUSES,
     RequestDraft,
@@ -151,6 +152,8 @@ class SqlRequests:
     ) -> ServiceRequest:
         """Replace the named slots of an open request; an empty list takes a slot away.
 
+        With its day or time it becomes due anew.
+
         Raises:
             NotFound: there is no such request.
             IllegalMove: it is no longer open, or what was redeemed would change.
@@ -164,7 +167,8 @@ class SqlRequests:
             raise IllegalMove(f"what request {no} redeems stays: cancel it and redeem anew")
         merged = {k: v for k, v in {**before.slots, **slots}.items() if v != []}
         table = self._t.requests
-        self._db.execute(update(table).where(table.c.id == _id(no)).values(slots=merged))
+        values = {"slots": merged, "due_at": _due_anew(before, merged, at)}
+        self._db.execute(update(table).where(table.c.id == _id(no)).values(values))
         if before.kind is RequestKind.MEAL:
             self._order(_id(no), merged)
         self._record(_id(no), at, actor, before.status, note)
@@ -269,3 +273,19 @@ def _due(draft: RequestDraft, at: datetime) -> datetime:
     if isinstance(appointment, str):
         return datetime.fromisoformat(appointment.rpartition("/")[2])
     return at + _TERM[draft.kind]
+
+
+def _due_anew(before: ServiceRequest, slots: Slots, at: datetime) -> datetime:
+    """Return when an altered request is due: as before where neither day nor time is another."""
+    if all(before.slots.get(name) == slots.get(name) for name in ("date", "time", "meal")):
+        return before.due_at
+    zone = before.due_at.tzinfo
+    assert zone is not None, "the store gives aware times"
+    if before.kind is RequestKind.MEAL:
+        day, meal = date.fromisoformat(str(slots["date"])), Meal(str(slots["meal"]))
+        return serving_time(day, meal, zone)
+    day_only = slots.get("date")
+    if "time" not in slots and isinstance(day_only, str):
+        last = date.fromisoformat(day_only.rpartition("/")[2])
+        return datetime.combine(last, time.max, zone)
+    return _due(RequestDraft(before.kind, before.resident, before.actor, slots), at)

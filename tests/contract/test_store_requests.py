@@ -1,16 +1,18 @@
 """What is late, pictures, notices for the desk, what happens once, what the community publishes."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import create_engine, inspect, text
 
 from data.model.community import Announcement, Place
 from data.model.errors import NotFound, SessionClash
+from data.model.meals import Meal, serving_time
 from data.model.requests import Attachment, RequestDraft, RequestKind, RequestStatus
+from data.model.talk import Slots
 from data.store import SqlStore
 from data.store.notices import DESK
-from tests.conftest import NOW
+from tests.conftest import NOW, ZONE
 from tests.stored import at_once, draft, resident
 
 PICTURE = b"\xff\xd8\xff a picture of a leaking pipe" * 20
@@ -57,6 +59,37 @@ def test_a_slot_is_taken_away_by_an_empty_list(store: SqlStore) -> None:
             made.no, {"item": [], "place": "厨房"}, actor=person.id, at=NOW
         )
     assert amended.slots == {"fault": "漏水", "place": "厨房"}
+
+
+def test_a_meal_of_another_day_is_due_when_that_is_served(store: SqlStore) -> None:
+    person = resident(store)
+    slots: Slots = {"date": "2026-11-25", "meal": "lunch", "quantity": 1}
+    meal = RequestDraft(RequestKind.MEAL, person.id, person.id, slots, due_at=NOW)
+    with store.unit_of_work() as uow:
+        made = uow.requests.create(meal, at=NOW)
+        two = uow.requests.amend(made.no, {"quantity": 2}, actor=person.id, at=NOW)
+        moved = uow.requests.amend(made.no, {"date": "2026-11-27"}, actor=person.id, at=NOW)
+        dinner = uow.requests.amend(made.no, {"meal": "dinner"}, actor=person.id, at=NOW)
+    assert two.due_at == NOW
+    friday = date(2026, 11, 27)
+    assert moved.due_at == serving_time(friday, Meal.LUNCH, ZONE)
+    assert dinner.due_at == serving_time(friday, Meal.DINNER, ZONE)
+
+
+def test_an_appointment_that_is_moved_is_due_then(store: SqlStore) -> None:
+    person = resident(store)
+    friday_at_three = NOW.replace(day=27, hour=15)
+    saturday: Slots = {"date": "2026-11-28", "time": []}
+    with store.unit_of_work() as uow:
+        made = uow.requests.create(draft(person), at=NOW)
+
+        def amended(slots: Slots) -> datetime:
+            return uow.requests.amend(made.no, slots, actor=person.id, at=NOW).due_at
+
+        assert amended({"place": "厨房"}) == made.due_at
+        assert amended({"time": friday_at_three.isoformat()}) == friday_at_three
+        assert amended(saturday).date() == date(2026, 11, 28)
+        assert amended({"date": []}) == NOW + 2 * DAY  # the term of a repair, from now on
 
 
 def test_what_nobody_takes_or_ends_is_overdue(store: SqlStore) -> None:

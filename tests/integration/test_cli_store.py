@@ -166,6 +166,11 @@ WRONG = [  # a file, and what is said of it
     ("menu: {supper: [{粥: 200}]}", "menu, supper"),
     ("menu: {lunch: [{粥: 2.5}]}", "menu, lunch 1, 粥"),
     ("menu: {lunch: []}", "menu, lunch"),
+    ("menu: {lunch: [{粥: 99999999999999999999999}]}", "menu, lunch 1, 粥"),
+    ("places: " + "[" * 100_000 + "]" * 100_000, "nested more than"),
+    ("rewards: [{name: 米, points: 99999999999999999999999, stock: 1}]", "rewards 1, points"),
+    ("announcements: [{text: 停水, from_days: 9999999999999, for_days: 1}]", "1, from_days"),
+    ("announcements: [{text: 停水, from_days: 1, for_days: 999999999}]", "1, for_days"),
 ]
 
 

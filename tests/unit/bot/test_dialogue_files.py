@@ -110,3 +110,55 @@ def test_two_dialogues_cannot_have_one_name(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match="cannot be read: no such file"):
         read_dialogues(tmp_path / "none.yml")
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        ("given: {requests: [{kind: repair, resident: 周伯, slots: {time: abc}}]}", "given, requests 1: the time of a request is written like 2026"),
+        ("given: {requests: [{kind: meal, resident: 周伯, slots: {date: 明天, meal: lunch, quantity: 1}}]}", "given, requests 1: the date of a request is written like 2026"),
+        ("given: {requests: [{kind: meal, resident: 周伯, slots: {date: 2026-11-31, meal: lunch, quantity: 1}}]}", "given, requests 1: the date of a request is written like 2026"),
+        ("given: {requests: [{kind: meal, resident: 周伯, slots: {date: 2026-11-25/2026-11-26, meal: lunch, quantity: 1}}]}", "given, requests 1: a meal that is there already is of one day"),
+        ("given: {requests: [{kind: meal, resident: 周伯, slots: {date: 2026-11-25, meal: 夜宵, quantity: 1}}]}", "given, requests 1: the meal of a request is one of breakfast, lunch, dinner"),
+        ("given: {requests: [{kind: meal, resident: 周伯, slots: {date: 2026-11-25, meal: lunch, quantity: 两份}}]}", "given, requests 1: the quantity of a request is a whole number"),
+        ("given: {requests: [{kind: repair, resident: 周伯, hours_ago: 99999999999999.0}]}", "given, requests 1, hours_ago: input should be less"),
+        ("given: {points: [{person: 周伯, points: 99999999999999999999999, reason: 好}]}", "given, points 1, points: input should be less"),
+        ("at: 9999-12-31T23:00", "at: a dialogue begins in a year from 2000 to 2100"),
+    ],
+)  # fmt: skip
+def test_what_nobody_can_count_with_is_named(tmp_path: Path, key: str, told: str) -> None:
+    text = f"- {{name: tried, {key}, turns: [{{say: 好}}], {ENDING}}}"
+    assert complaint(tmp_path, text).startswith(f"dialogue “tried”: {told}")
+
+
+@pytest.mark.parametrize("passes", ["999999 days", "9" * 30])
+def test_no_age_passes_at_once(tmp_path: Path, passes: str) -> None:
+    text = f"- {{name: tried, turns: [{{meanwhile: {passes}}}], {ENDING}}}"
+    assert complaint(tmp_path, text).startswith("dialogue “tried”: turns 1, meanwhile: ")
+
+
+def _grown() -> str:
+    """Return few lines that stand for ten million values."""
+    lines = ["- &v0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"- &v{n} [{', '.join([f'*v{n - 1}'] * 10)}]" for n in range(1, 7)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[" * 100_000 + "]" * 100_000, "line 1 is nested more than 32 deep"),
+        ("- &all [*all]", "line 1: all is used within itself"),
+        (_grown(), "line 6: there are more than 500000 values"),
+        ("- " + "9" * 5000, "has a number with too many digits"),
+        ("#" * 4_000_001, "is larger than 4 MB"),
+    ],
+)  # fmt: skip
+def test_a_file_that_would_never_be_read_is_refused(tmp_path: Path, text: str, told: str) -> None:
+    assert complaint(tmp_path, text) == told
+
+
+def test_what_is_said_again_by_an_alias_is_read(tmp_path: Path) -> None:
+    text = f"- {{name: tried, turns: [&hello {{say: 好}}, *hello], {ENDING}}}"
+    (dialogue,) = read(tmp_path, text)
+    assert [turn.say for turn in dialogue.turns] == ["好", "好"]
