@@ -130,7 +130,7 @@ class _Play:
         result = self._talk.say(text, attachments=pictures)
         self._spoken += 1
         read_back = before.expecting is Expecting.CONFIRMATION and before.slot is None
-        agreed = read_back and result.intent.name == "affirm"
+        agreed = read_back and (result.intent.name == "affirm" or self._says_yes(text, before))
         if self._find_created(lambda _: agreed):
             self.until_creation = self._spoken
         shown = "（发来一张照片）" + text if pictures else text
@@ -152,6 +152,11 @@ class _Play:
             dispatch.move(app.store, app.replies, self._clock, no, step, actor)
         self._tell("", f"（{turn.by or '工作人员'}：{no} {status.value}）")
         return []
+
+    def _says_yes(self, text: str, before: Prompt) -> bool:
+        """Whether the words hold a yes beside others: 好，没错，订吧."""
+        meaning = self._app.understand(text, now=self._clock.now(), prompt=before)
+        return meaning.remarks.agrees and not meaning.remarks.objects
 
     def _wait(self, by: timedelta) -> list[TurnResult]:
         """Let time pass, and what is due happen as it would meanwhile."""
