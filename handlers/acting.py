@@ -24,6 +24,8 @@ _BESIDE = re.compile(r"[家的打推骂抢偷叫让把，,]|$")  # 王桂兰家�
 _OF_MYSELF = re.compile(
     r"(?:我|我自己|我也)(?:有点儿?|有些|突然|好像|现在|觉得|感觉|刚才)*(?:头|胸|心|摔|跌|晕|难受|不舒服|喘|肚|疼)"
 )
+_NAME_SIZES = (2, 3, 4)  # characters of a full name
+_MOST_PIECES = 4
 _FIRST, _SECOND, _LAST = "第一", "第二", "最后"
 
 
@@ -182,17 +184,23 @@ def _named(turn: Turn, behalf: Behalf | None) -> Person | None:
     elif _OF_MYSELF.search(turn.text):
         return None
     else:
-        begins = [piece.strip() for piece in _PIECES.split(turn.text)]
         fitting = [
-            one
-            for one in people.list(Role.RESIDENT)
-            if any(
-                piece.startswith(one.name) and not _BESIDE.match(piece, len(one.name))
-                for piece in begins
-            )
+            one for piece, one in _begun_by_name(turn) if not _BESIDE.match(piece, len(one.name))
         ]
     others = [one for one in fitting if one.id != turn.actor]
     return others[0] if len(others) == 1 else None
+
+
+def _begun_by_name(turn: Turn) -> list[tuple[str, Person]]:
+    """Return the pieces of a sentence that begin with the full name of a resident."""
+    pieces = [piece.strip() for piece in _PIECES.split(turn.text) if len(piece) > 1]
+    return [
+        (piece, one)
+        for piece in pieces[:_MOST_PIECES]
+        for size in _NAME_SIZES
+        for one in turn.reads.people.matching(Behalf(person=piece[:size]))
+        if piece.startswith(one.name) and len(one.name) == size
+    ]
 
 
 def spoken_for(turn: Turn) -> Turn:
@@ -217,7 +225,13 @@ def _nobody_named(
     lately = session.updated_at is not None and turn.now - session.updated_at <= _STILL_MEANT
     if session.served == SELF:
         return turn, form
-    if session.served is not None and lately:
+    named = {one.id for _, one in _begun_by_name(turn)}
+    if len(named) == 1:  # 王桂兰也要订午饭
+        person = turn.reads.people.get(named.pop())
+        if _may(turn, person, kind):
+            return _served(turn, form, person)
+        return _propose(turn, form, person, speaker)
+    if session.served is not None and lately and not named:
         person = turn.reads.people.get(session.served)
         if _may(turn, person, kind):
             return _served(turn, form, person)
