@@ -29,7 +29,7 @@ def checked(turn: Turn, outcome: Outcome) -> Outcome:
 
     However a form came to be open, and whatever has ended since: only this is final.
     """
-    nothing_done = not outcome.say and _is_over(turn)
+    nothing_done = not outcome.changes and _is_over(turn)
     if allowed(turn, outcome.changes) and not nothing_done:
         return outcome
     session = turn.session
