@@ -12,12 +12,16 @@ from handlers.services.info import tell_info
 from handlers.services.meal_menu import show_menu
 from handlers.services.points import tell_points
 from handlers.services.requests import report_status
+from handlers.services.standing import standing_lines
 from handlers.turn import Turn, answer, aside
 
 _ABOUT_PERSON: Mapping[str, RequestKind | None] = {  # what a mandate must cover to be told
     "query_points": RequestKind.REDEMPTION,
     "request_status": None,
 }
+
+
+_ONE_THING = frozenset({"request_no", "item", "fault", "place", "task"})
 
 
 def answer_aside(turn: Turn) -> Outcome:
@@ -51,6 +55,15 @@ def _info(turn: Turn) -> Outcome:
     return forms.advance(SERVICES[HUMAN], Form(HUMAN), turn, Say("info_unknown"))
 
 
+def _status(turn: Turn) -> Outcome:
+    """Say how requests stand, and what is ordered for every week where no one thing was meant."""
+    outcome, lines = report_status(turn), standing_lines(turn)
+    first = outcome.say[0].key
+    if not lines or _ONE_THING & turn.slots.keys() or first == "status_not_found":
+        return outcome
+    return replace(outcome, say=lines if first == "status_none" else (*outcome.say, *lines))
+
+
 def _goodbye(turn: Turn) -> Outcome:
     session = resuming.laid_aside(turn.session)
     return answer(replace(turn, session=session), Say("goodbye"), keep_listening=False)
@@ -64,5 +77,5 @@ ASIDES: Mapping[str, Callable[[Turn], Outcome]] = {
     "ask_menu": show_menu,
     "ask_info": _info,
     "query_points": tell_points,
-    "request_status": report_status,
+    "request_status": _status,
 }

@@ -214,19 +214,18 @@ def take(step: Step, service: Service, turn: Turn, *lead: Say) -> Outcome:
 
 def complete(service: Service, form: Form, turn: Turn) -> Outcome:
     """Do what was read back and agreed to, or go on with what is still to be asked."""
-    done = service.finish(form, turn)
-    if done.then is None:
-        return _do(done, service, turn)
-    if done.then.intent != service.intent:  # a question of another service, asked in `say`
-        prompt = Prompt(Expecting.CONFIRMATION, None, done.then.intent)
-        return answer(turn, *done.say, changes=done.changes, form=done.then, prompt=prompt)
-    following = advance(service, done.then, turn, *done.say)
-    return replace(following, changes=(*done.changes, *following.changes))
+    return _do(service.finish(form, turn), service, turn)
 
 
 def _do(done: Done, service: Service, turn: Turn, *lead: Say) -> Outcome:
-    about = Prompt(intent=service.intent)  # so that 不对，是后天 is read as a value of it
-    return answer(turn, *lead, *done.say, changes=done.changes, prompt=about)
+    if done.then is None:
+        about = Prompt(intent=service.intent)  # so that 不对，是后天 is read as a value of it
+        return answer(turn, *lead, *done.say, changes=done.changes, prompt=about)
+    if done.then.intent != service.intent:  # a question of another service, asked in `say`
+        prompt = Prompt(Expecting.CONFIRMATION, None, done.then.intent)
+        return answer(turn, *lead, *done.say, changes=done.changes, form=done.then, prompt=prompt)
+    following = advance(service, done.then, turn, *lead, *done.say)
+    return replace(following, changes=(*done.changes, *following.changes))
 
 
 def _day(form: Form) -> str | None:

@@ -8,7 +8,7 @@ from data.model.requests import RequestStatus
 from data.model.talk import Expecting, Form, Prompt, Session
 from data.model.turns import Change, Create, Move, Outcome, Say
 from handlers import forms
-from handlers.acting import serving, taken_up
+from handlers.acting import taken_up
 from handlers.forms import Service
 from handlers.names import form_name
 from handlers.turn import Turn, answer
@@ -63,14 +63,12 @@ def offering(turn: Turn) -> Turn:
 def resume(turn: Turn, outcome: Outcome, services: Mapping[str, Service]) -> Outcome:
     """Bring up what waits once nothing else is open: a form, or the rating of finished work."""
     session = outcome.session
-    asking = session.prompt.expecting is not Expecting.NOTHING
+    asking = session.form is not None or session.prompt.expecting is not Expecting.NOTHING
     busy = outcome.urgent or asking or session.possible_alarm or session.misunderstood
     if busy or not outcome.keep_listening:
         return outcome
-    following = (
-        _left_open(turn, session, services)
-        or _next_form(turn, session, services)
-        or _rating(turn, session, outcome.changes, services)
+    following = _next_form(turn, session, services) or _rating(
+        turn, session, outcome.changes, services
     )
     if following is None:
         return outcome
@@ -98,15 +96,6 @@ def decline(turn: Turn) -> Outcome:
     """Drop the first waiting form."""
     session = replace(turn.session, waiting=turn.session.waiting[1:])
     return answer(replace(turn, session=session), Say("offer_declined"))
-
-
-def _left_open(turn: Turn, session: Session, services: Mapping[str, Service]) -> Outcome | None:
-    """Go on with a form that what was just done leads to."""
-    form = session.form
-    if form is None:
-        return None
-    turn = serving(replace(turn, session=session), form)
-    return forms.advance(services[form.intent], form, turn)
 
 
 def _next_form(turn: Turn, session: Session, services: Mapping[str, Service]) -> Outcome | None:

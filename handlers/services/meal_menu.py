@@ -8,9 +8,7 @@ from data.model.meals import Meal, Menu
 from data.model.turns import Outcome, Say
 from handlers.services.meal_rules import (
     Serving,
-    closes,
     days_of,
-    first_ahead,
     meals_of,
     served_at,
     strings,
@@ -46,22 +44,6 @@ def show_menu(turn: Turn) -> Outcome:
     if whole or len(meals) > 1:
         return aside(turn, _whole_day(turn, day or turn.now.date(), meals or list(Meal)))
     return aside(turn, _one_meal(turn, day, meals[0] if meals else None))
-
-
-def cut_off_say(turn: Turn) -> Say:
-    """Say until when the meal asked about can be ordered, or each of the three."""
-    days = days_of(turn.slots.get("date"))
-    meals = meals_of(turn.slots.get("meal")) or list(Meal)
-    ends = []
-    for meal in meals:
-        day = first_ahead(turn.reads, days[0] if days else turn.now.date(), [meal], turn.now)
-        serving = Serving(day, meal)
-        ends.append((closes(turn.reads, serving, turn.now), serving))
-    lines = [
-        f"{{date:{serving.day}}}的{{meal:{serving.meal}}}，{{time:{end.isoformat()}}}前订。"
-        for end, serving in sorted(ends, key=lambda one: one[0])
-    ]
-    return Say("meal_cut_offs", {"lines": "".join(lines)})
 
 
 def _days(turn: Turn) -> list[date]:

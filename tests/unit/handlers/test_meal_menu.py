@@ -1,16 +1,16 @@
-"""The menu: one meal, a day, a week, one dish; and until when to order."""
+"""The menu: one meal, a day, a week, one dish."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from data.model.meals import Meal
-from data.model.talk import Remarks, Slots
+from data.model.talk import Remarks
 from handlers.replies import Replies
 from handlers.services.meal import BookMeal
-from handlers.services.meal_menu import cut_off_say, show_menu
+from handlers.services.meal_menu import show_menu
 from tests.unit.handlers.fakes import NOW, Window
 
 
@@ -107,21 +107,3 @@ def test_or_a_no_with_when_it_is_served_or_what_there_is(window: Window) -> None
 def test_a_dish_of_a_meal_that_is_over_is_not_offered(window: Window) -> None:
     window.now = NOW.replace(hour=14)
     assert _heard(window, "有红烧肉吗", {"dish": ["红烧肉"]}) == "这几天都没有红烧肉。"
-
-
-@pytest.mark.parametrize(
-    ("now", "slots", "heard"),
-    [
-        (NOW, {"meal": "lunch"}, "今天的午饭，今天上午十点前订。"),
-        (NOW.replace(hour=11), {"meal": "lunch"}, "明天的午饭，明天上午十点前订。"),
-        (NOW, {"meal": "breakfast"}, "明天的早饭，今天晚上八点前订。"),
-        (
-            NOW,
-            {},
-            "今天的午饭，今天上午十点前订。今天的晚饭，今天下午四点前订。明天的早饭，今天晚上八点前订。",
-        ),
-    ],
-)
-def test_until_when_to_order(window: Window, now: datetime, slots: Slots, heard: str) -> None:
-    window.now = now
-    assert window.heard([cut_off_say(window.turn("几点前订", slots, intent="ask_info"))]) == heard
