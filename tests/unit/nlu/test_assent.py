@@ -1,10 +1,7 @@
 """A yes or a no that frames what is said, and answers to: shall we go on with it?"""
 
-from typing import NoReturn
-
 import pytest
 
-from data.model.errors import MissingModel
 from data.model.talk import Expecting, Prompt, Remarks
 from nlu import Understander, as_rasa
 from nlu.answers import answer
@@ -15,10 +12,6 @@ from tests.conftest import NOW
 
 def _remarks(text: str) -> Remarks:
     return remarks_of(text, read(text), "inform", NOW, Prompt())
-
-
-def _no_model() -> NoReturn:
-    raise MissingModel("none here")
 
 
 @pytest.mark.parametrize(
@@ -109,10 +102,9 @@ def test_a_no_that_belongs_to_the_matter_objects_to_nothing(text: str) -> None:
     assert not _remarks(text).objects
 
 
-def test_rasa_shows_them() -> None:
-    understand = Understander(_no_model, _no_model)
-    assert as_rasa(understand("对，灯不修了", now=NOW))["remarks"] == {"agrees": True}
-    assert as_rasa(understand("不对，是三栋", now=NOW))["remarks"] == {"objects": True}
+def test_rasa_shows_them(untrained: Understander) -> None:
+    assert as_rasa(untrained("对，灯不修了", now=NOW))["remarks"] == {"agrees": True}
+    assert as_rasa(untrained("不对，是三栋", now=NOW))["remarks"] == {"objects": True}
 
 
 _RESUME = Prompt(Expecting.CONFIRMATION, "resume", "report_repair")

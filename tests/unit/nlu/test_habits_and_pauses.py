@@ -1,38 +1,13 @@
 """What is said beside intent and slots: food to avoid, what is to last, pauses, yes and no."""
 
-from datetime import datetime
-from typing import NoReturn
-
 import pytest
 
-from data.model.errors import MissingModel
-from data.model.talk import Expecting, Prompt, Remarks
+from data.model.talk import Expecting, Prompt
 from nlu import Understander, as_rasa
 from nlu.answers import answer
 from nlu.reading import read
-from nlu.remarks import remarks_of
 from tests.conftest import NOW
-
-_OPEN = Prompt()
-_CONFIRM = Prompt(Expecting.CONFIRMATION, None, "book_meal")
-_WHOM = Prompt(Expecting.SLOT, "resident", "book_meal")
-_DELIVERY = Prompt(Expecting.SLOT, "delivery", "book_meal")
-_TIME = Prompt(Expecting.SLOT, "time", "report_repair")
-
-
-def _remarks(
-    text: str, about: str = "book_meal", prompt: Prompt = _OPEN, now: datetime = NOW
-) -> Remarks:
-    return remarks_of(text, read(text), about, now, prompt)
-
-
-def _no_model() -> NoReturn:
-    raise MissingModel("none here")
-
-
-@pytest.fixture(scope="module")
-def untrained() -> Understander:
-    return Understander(_no_model, _no_model)
+from tests.unit.nlu.remarked import CONFIRM, DELIVERY, TIME, WHOM, remarks_in
 
 
 @pytest.mark.parametrize(
@@ -74,7 +49,7 @@ def untrained() -> Understander:
     ],
 )
 def test_food_that_must_not_be_in_a_meal(text: str, foods: list[str]) -> None:
-    assert list(_remarks(text).avoids) == foods
+    assert list(remarks_in(text).avoids) == foods
 
 
 def test_what_must_not_be_served_is_not_ordered(untrained: Understander) -> None:
@@ -104,7 +79,7 @@ def test_what_must_not_be_served_is_not_ordered(untrained: Understander) -> None
     ],
 )
 def test_what_is_to_be_remembered(text: str, kept: bool) -> None:
-    assert _remarks(text).for_ever is kept
+    assert remarks_in(text).for_ever is kept
 
 
 @pytest.mark.parametrize(
@@ -131,7 +106,7 @@ def test_what_is_to_be_remembered(text: str, kept: bool) -> None:
         "那个什么来着",
     ],
 )
-@pytest.mark.parametrize("prompt", [Prompt(), _CONFIRM, _DELIVERY, _TIME])
+@pytest.mark.parametrize("prompt", [Prompt(), CONFIRM, DELIVERY, TIME])
 def test_more_is_to_come(untrained: Understander, text: str, prompt: Prompt) -> None:
     meaning = untrained(text, now=NOW, prompt=prompt)
     assert meaning.remarks.unfinished
@@ -140,39 +115,39 @@ def test_more_is_to_come(untrained: Understander, text: str, prompt: Prompt) -> 
 
 @pytest.mark.parametrize("text", ["我家厨房的", "我想订个", "把那个", "家里那个"])
 def test_a_sentence_that_breaks_off(text: str) -> None:
-    assert _remarks(text).unfinished
+    assert remarks_in(text).unfinished
 
 
 @pytest.mark.parametrize(
     ("text", "prompt"),
     [
-        ("嗯", _CONFIRM),
-        ("嗯", _DELIVERY),
-        ("嗯嗯", _CONFIRM),
-        ("要", _DELIVERY),
-        ("我要", _DELIVERY),
-        ("就是", _CONFIRM),
-        ("嗯……好的", _CONFIRM),
-        ("好的……", _CONFIRM),
-        ("不要", _CONFIRM),
-        ("我要软一点的", _TIME),
+        ("嗯", CONFIRM),
+        ("嗯", DELIVERY),
+        ("嗯嗯", CONFIRM),
+        ("要", DELIVERY),
+        ("我要", DELIVERY),
+        ("就是", CONFIRM),
+        ("嗯……好的", CONFIRM),
+        ("好的……", CONFIRM),
+        ("不要", CONFIRM),
+        ("我要软一点的", TIME),
         ("水管漏了", Prompt()),
         ("灯坏了……", Prompt()),
-        ("五零一那个", _WHOM),
-        ("明天上午", _TIME),
+        ("五零一那个", WHOM),
+        ("明天上午", TIME),
         ("没有", Prompt()),
         ("", Prompt()),
     ],
 )
 def test_what_is_whole(text: str, prompt: Prompt) -> None:
-    assert not _remarks(text, "inform", prompt).unfinished
+    assert not remarks_in(text, "inform", prompt).unfinished
 
 
 def test_a_bare_hum_hesitates_where_a_value_was_asked_for(untrained: Understander) -> None:
-    meaning = untrained("嗯", now=NOW, prompt=_TIME)
+    meaning = untrained("嗯", now=NOW, prompt=TIME)
     assert meaning.remarks.unfinished
     assert meaning.intent.name != "affirm"
-    assert untrained("嗯", now=NOW, prompt=_DELIVERY).intent.name == "affirm"
+    assert untrained("嗯", now=NOW, prompt=DELIVERY).intent.name == "affirm"
 
 
 def _split(words: str) -> list[str]:
@@ -188,7 +163,7 @@ def _split(words: str) -> list[str]:
     ),
 )
 def test_yes_in_every_dialect(yes: str) -> None:
-    said = answer(read(yes).text, _CONFIRM, yes)
+    said = answer(read(yes).text, CONFIRM, yes)
     assert said is not None
     assert said.name == "affirm"
 
@@ -202,7 +177,7 @@ def test_yes_in_every_dialect(yes: str) -> None:
     ),
 )
 def test_no_in_every_dialect(no: str) -> None:
-    said = answer(read(no).text, _CONFIRM, no)
+    said = answer(read(no).text, CONFIRM, no)
     assert said is not None
     assert said.name == "deny"
 
@@ -214,9 +189,9 @@ def test_a_no_of_somebody_in_need_calms_nothing(said: str) -> None:
 
 
 def test_saying_yes_a_hundred_times_takes_no_time() -> None:
-    assert answer("好的" * 300 + "吗", _CONFIRM) is None
-    assert answer("嗯" * 300 + "x", _CONFIRM) is None
-    assert answer("好的" * 300, _CONFIRM) is not None
+    assert answer("好的" * 300 + "吗", CONFIRM) is None
+    assert answer("嗯" * 300 + "x", CONFIRM) is None
+    assert answer("好的" * 300, CONFIRM) is not None
 
 
 def test_remarks_are_printed_only_where_something_was_said(untrained: Understander) -> None:
@@ -237,5 +212,5 @@ def test_remarks_are_printed_only_where_something_was_said(untrained: Understand
      "99号到100号", "二月三十号到三十一号", "零号、零号", "替三栋", "电话尾号", "é替王奶奶👵报修"],
 )  # fmt: skip
 def test_nothing_a_person_can_say_makes_it_raise(untrained: Understander, text: str) -> None:
-    for prompt in (Prompt(), _CONFIRM, _WHOM, _TIME):
+    for prompt in (Prompt(), CONFIRM, WHOM, TIME):
         assert untrained(text, now=NOW, prompt=prompt).text == text

@@ -1,34 +1,13 @@
 """What people say beside their request: for whom, how often, how loud, and what they never eat."""
 
 from datetime import datetime
-from typing import NoReturn
 
 import pytest
 
-from data.model.errors import MissingModel
-from data.model.talk import Behalf, Expecting, Manner, Prompt, Remarks
+from data.model.talk import Behalf, Expecting, Manner, Prompt
 from nlu import Understander
-from nlu.reading import read
-from nlu.remarks import remarks_of
 from tests.conftest import NOW, ZONE
-
-_OPEN = Prompt()
-_WHOM = Prompt(Expecting.SLOT, "resident", "book_meal")
-
-
-def _remarks(
-    text: str, about: str = "book_meal", prompt: Prompt = _OPEN, now: datetime = NOW
-) -> Remarks:
-    return remarks_of(text, read(text), about, now, prompt)
-
-
-def _no_model() -> NoReturn:
-    raise MissingModel("none here")
-
-
-@pytest.fixture(scope="module")
-def untrained() -> Understander:
-    return Understander(_no_model, _no_model)
+from tests.unit.nlu.remarked import WHOM, remarks_in
 
 
 @pytest.mark.parametrize(
@@ -72,7 +51,7 @@ def untrained() -> Understander:
 def test_for_whom_somebody_speaks(
     text: str, person: str | None, address: str | None, phone: str | None
 ) -> None:
-    assert _remarks(text, "report_repair").behalf == Behalf(person, address, phone)
+    assert remarks_in(text, "report_repair").behalf == Behalf(person, address, phone)
 
 
 @pytest.mark.parametrize(
@@ -115,7 +94,7 @@ def test_for_whom_somebody_speaks(
     ],
 )
 def test_who_speaks_for_himself_speaks_for_nobody_else(text: str) -> None:
-    assert _remarks(text, "book_meal").behalf is None
+    assert remarks_in(text, "book_meal").behalf is None
 
 
 @pytest.mark.parametrize(
@@ -144,13 +123,13 @@ def test_who_speaks_for_himself_speaks_for_nobody_else(text: str) -> None:
 def test_the_answer_to_for_whom(
     untrained: Understander, said: str, expected: Behalf | None
 ) -> None:
-    meaning = untrained(said, now=NOW, prompt=_WHOM)
+    meaning = untrained(said, now=NOW, prompt=WHOM)
     assert meaning.remarks.behalf == expected
     assert (meaning.intent.name == "inform") == (expected is not None)
 
 
 def test_who_turns_to_his_own_affairs_says_so() -> None:
-    assert _remarks("这份是给我自己订的").behalf == Behalf("self")
+    assert remarks_in("这份是给我自己订的").behalf == Behalf("self")
 
 
 @pytest.mark.parametrize(
@@ -187,7 +166,7 @@ def test_who_turns_to_his_own_affairs_says_so() -> None:
     ],
 )
 def test_how_the_voice_should_change(text: str, manner: Manner) -> None:
-    assert _remarks(text, "adjust_voice").manner is manner
+    assert remarks_in(text, "adjust_voice").manner is manner
 
 
 @pytest.mark.parametrize(
@@ -208,7 +187,7 @@ def test_how_the_voice_should_change(text: str, manner: Manner) -> None:
     ],
 )
 def test_what_is_not_about_the_voice(text: str, about: str) -> None:
-    assert _remarks(text, about).manner is None
+    assert remarks_in(text, about).manner is None
 
 
 _ALL = [0, 1, 2, 3, 4, 5, 6]
@@ -246,12 +225,12 @@ _ALL = [0, 1, 2, 3, 4, 5, 6]
     ],
 )
 def test_on_which_days_of_every_week(text: str, days: list[int]) -> None:
-    assert sorted(_remarks(text).weekdays) == days
+    assert sorted(remarks_in(text).weekdays) == days
 
 
 def test_a_trouble_of_every_day_is_no_order() -> None:
-    assert not _remarks("灯天天闪", "report_repair").weekdays
-    assert not _remarks("楼上天天半夜拖椅子", "give_feedback").weekdays
+    assert not remarks_in("灯天天闪", "report_repair").weekdays
+    assert not remarks_in("楼上天天半夜拖椅子", "give_feedback").weekdays
 
 
 @pytest.mark.parametrize(
@@ -295,18 +274,18 @@ def test_a_trouble_of_every_day_is_no_order() -> None:
 )
 def test_several_days_in_one_breath(untrained: Understander, text: str, days: str) -> None:
     expected = [f"2026-{day}" for day in days.split()]
-    assert list(_remarks(text).dates) == expected
+    assert list(remarks_in(text).dates) == expected
     slots = untrained(text, now=NOW, prompt=Prompt(Expecting.SLOT, "date", "book_meal")).slots
     assert not expected or slots["date"] == expected
 
 
 def test_no_more_than_two_weeks_are_taken() -> None:
-    assert len(_remarks("十二月一号到三十号").dates) == 14
+    assert len(remarks_in("十二月一号到三十号").dates) == 14
 
 
 def test_a_range_over_new_year() -> None:
     eve = datetime(2026, 12, 30, 9, 0, tzinfo=ZONE)
-    assert _remarks("三十一号到二号", now=eve).dates == ("2026-12-31", "2027-01-01", "2027-01-02")
+    assert remarks_in("三十一号到二号", now=eve).dates == ("2026-12-31", "2027-01-01", "2027-01-02")
 
 
 @pytest.mark.parametrize(
@@ -329,10 +308,10 @@ def test_a_range_over_new_year() -> None:
     ],
 )
 def test_as_usual(text: str) -> None:
-    assert _remarks(text, "inform").as_usual
+    assert remarks_in(text, "inform").as_usual
 
 
 def test_as_usual_is_about_meals() -> None:
-    assert not _remarks("修了三回还是老样子", "give_feedback").as_usual
-    assert not _remarks("灯还是老样子，不亮", "report_repair").as_usual
-    assert not _remarks("照样漏", "inform").as_usual
+    assert not remarks_in("修了三回还是老样子", "give_feedback").as_usual
+    assert not remarks_in("灯还是老样子，不亮", "report_repair").as_usual
+    assert not remarks_in("照样漏", "inform").as_usual
